@@ -1,0 +1,129 @@
+import type { StoreKind } from '../../shared/domain/store.ts'
+import type { Sha256 } from '../../shared/domain/artifact.ts'
+import type { ByteRange, ContentSource } from './content-source.ts'
+
+/** '/'-separated UTF-8 key, 1 to 1,024 bytes, without empty, '.' or '..' segments. */
+export type ObjectKey = string
+
+export interface ObjectInfo {
+  readonly key: ObjectKey
+  readonly sizeBytes: number
+  /** Milliseconds since the Unix epoch. */
+  readonly modifiedAt: number
+  /** The store's opaque version mark, where it has one. */
+  readonly etag?: string
+  readonly contentType?: string
+  /** User metadata; only where `capabilities.userMetadata`. */
+  readonly metadata?: Readonly<Record<string, string>>
+}
+
+/** An entry of a listing. Cheap facts only: never a request per object. */
+export type ListEntry = Pick<ObjectInfo, 'key' | 'sizeBytes' | 'modifiedAt' | 'etag'>
+
+export interface ListPage {
+  readonly objects: readonly ListEntry[]
+  /** Common prefixes up to and with the delimiter; only when one was given. */
+  readonly prefixes: readonly string[]
+  /** Opaque; absent on the last page. */
+  readonly cursor?: string
+}
+
+export interface ListOptions {
+  readonly prefix: string
+  /** Only '/' is supported by every store. */
+  readonly delimiter?: '/'
+  /** Only keys after this one, in byte order. */
+  readonly startAfter?: ObjectKey
+  readonly cursor?: string
+  /** At most this many objects and prefixes a page, 1 to 1,000; default 1,000. */
+  readonly limit?: number
+  readonly signal?: AbortSignal
+}
+
+export interface PutOptions {
+  /** Never overwrite: ALREADY_EXISTS when the key is taken. */
+  readonly ifAbsent?: boolean
+  readonly contentType?: string
+  readonly metadata?: Readonly<Record<string, string>>
+  /** The content's SHA-256 where it is known: the store checks it if it can, else the backend does. */
+  readonly sha256?: Sha256
+  /** Called with the number of bytes written so far; never goes back but at a retry. */
+  readonly onProgress?: (writtenBytes: number) => void
+  readonly signal?: AbortSignal
+}
+
+export interface GetOptions {
+  readonly range?: ByteRange
+  readonly signal?: AbortSignal
+}
+
+export interface RequestOptions {
+  readonly signal?: AbortSignal
+}
+
+export interface GetResult {
+  /** Of the whole object, whatever the range. */
+  readonly info: ObjectInfo
+  /** The range's bytes. Leaving the loop early frees the connection or file. */
+  readonly body: AsyncIterable<Uint8Array>
+}
+
+/** Facts that callers and tests select on. */
+export interface Capabilities {
+  readonly userMetadata: boolean
+  /** `contentType` given to put comes back from head and get. */
+  readonly contentType: boolean
+  /** Content can be written before its key is known: see `stage`. */
+  readonly staging: boolean
+}
+
+/** Content that is written and durable but has no key yet. Exactly one of commit and discard ends it. */
+export interface StagedContent {
+  readonly sha256: Sha256
+  readonly sizeBytes: number
+  /**
+   * Gives the content its key, atomically. With `ifAbsent` and the key taken: ALREADY_EXISTS, and the
+   * staged bytes are gone.
+   */
+  commit(key: ObjectKey, options?: Pick<PutOptions, 'ifAbsent'>): Promise<ObjectInfo>
+  discard(): Promise<void>
+}
+
+export interface StageOptions {
+  readonly onProgress?: (writtenBytes: number) => void
+  readonly signal?: AbortSignal
+}
+
+/**
+ * One bucket, container or folder. One instance per connection; keys come already prefixed.
+ *
+ * Behaviour that every store, and every store behind every wrapper, has (the conformance suite
+ * checks each line):
+ * - `put` is all or nothing: on any failure the old object, or its absence, remains, and no part,
+ *   block or temporary file is left behind. A source longer or shorter than its `sizeBytes` is
+ *   INTEGRITY_MISMATCH, and so is a content whose hash differs from `sha256`.
+ *   Multipart, block and resumable uploads are the backend's own affair above a threshold.
+ * - `put` with `ifAbsent` never overwrites, even when two writers race: one wins, the other gets
+ *   ALREADY_EXISTS.
+ * - `get` of a missing key is NOT_FOUND, before the first byte. A range may run past the end; an
+ *   offset at or past the end is RANGE_NOT_SATISFIABLE (offset 0 of an empty object included).
+ * - `list` is in UTF-8 byte order, complete, without duplicates; cursors are opaque. An object is
+ *   listed only once it is whole.
+ * - `delete` is idempotent: deleting what is not there succeeds.
+ * - Only NOT_FOUND means absent: ACCESS_DENIED and the rest propagate.
+ * - An aborted `signal` ends the call with CANCELLED, and leaves nothing behind.
+ * - A key that breaks ObjectKey's rules is INVALID_NAME.
+ * - Every error is a StorageError with `context.operation` and, where there is one, `context.key`.
+ */
+export interface ObjectStore {
+  readonly kind: StoreKind
+  readonly capabilities: Capabilities
+  put(key: ObjectKey, source: ContentSource, options?: PutOptions): Promise<ObjectInfo>
+  get(key: ObjectKey, options?: GetOptions): Promise<GetResult>
+  head(key: ObjectKey, options?: RequestOptions): Promise<ObjectInfo>
+  list(options: ListOptions): Promise<ListPage>
+  delete(key: ObjectKey, options?: RequestOptions): Promise<void>
+  /** Writes content before its key is known, hashing on the way, in one read of the source. */
+  stage?(source: ContentSource, options?: StageOptions): Promise<StagedContent>
+  close(): Promise<void>
+}
