@@ -1,3 +1,5 @@
+import type { StorageErrorData } from './storage-error.ts'
+
 /** What a store is kept in. */
 export const STORE_KINDS = ['local', 'memory', 's3', 'azure', 'gcs'] as const
 export type StoreKind = (typeof STORE_KINDS)[number]
@@ -5,4 +7,30 @@ export type StoreKind = (typeof STORE_KINDS)[number]
 export type StoreId = string & { readonly __brand: 'StoreId' }
 
 /** Where content lies under the root: `<hh>/<hash>` or `<hash>`. */
-export type StoreLayout = 'sharded' | 'flat'
+export const STORE_LAYOUTS = ['sharded', 'flat'] as const
+export type StoreLayout = (typeof STORE_LAYOUTS)[number]
+
+export type StoreState =
+  | { readonly kind: 'listing' }
+  | { readonly kind: 'ready'; readonly listedAt: string }
+  /** The listing failed; what was known before is still shown. */
+  | { readonly kind: 'offline'; readonly error: StorageErrorData }
+
+/** A store as the sidebar and the status line show it. */
+export interface StoreSummary {
+  readonly id: StoreId
+  readonly kind: StoreKind
+  readonly name: string
+  /** For people, never parsed: a folder, or a bucket with its prefix. */
+  readonly location: string
+  readonly state: StoreState
+  readonly artifactCount: number
+  /** Of all contents, each counted once. */
+  readonly sizeBytes: number
+  /** What the names would take if each kept its own copy, less what the contents take. */
+  readonly savedBytes: number
+  /** Keys under the root that are neither content nor names; left alone. */
+  readonly foreignKeys: number
+  /** Grows with every change of the catalog: rows read at one revision belong together. */
+  readonly revision: number
+}

@@ -1,0 +1,132 @@
+import { z } from 'zod'
+import {
+  ARTIFACT_TYPES,
+  type ArtifactDetail,
+  type ArtifactRow,
+  type Evidence,
+  type NameDocument,
+} from '../domain/artifact.ts'
+import {
+  artifactNameSchema,
+  base,
+  hashesSchema,
+  sha256Schema,
+  storageErrorSchema,
+  storeIdSchema,
+} from './schemas.ts'
+
+export const SORT_COLUMNS = ['name', 'type', 'size', 'created', 'hash', 'names'] as const
+export type SortColumn = (typeof SORT_COLUMNS)[number]
+
+/** At most this many rows in one window. */
+export const MAX_WINDOW_ROWS = 1_000
+
+const evidenceSchema: z.ZodType<Evidence> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('claimed') }),
+  z.object({ kind: z.literal('hashed-when-stored'), at: z.string() }),
+  z.object({ kind: z.literal('rehashed'), at: z.string() }),
+  z.object({ kind: z.literal('damaged'), at: z.string(), actual: z.string().nullable() }),
+])
+
+const artifactRowShape = {
+  hash: sha256Schema,
+  names: z.array(z.object({ name: z.string(), createdAt: z.string() })),
+  sizeBytes: z.number().nullable(),
+  createdAt: z.string(),
+  type: z.enum(ARTIFACT_TYPES),
+  evidence: evidenceSchema,
+  storeIds: z.array(z.string()),
+}
+const artifactRowSchema: z.ZodType<ArtifactRow> = z.object(artifactRowShape)
+
+const nameDocumentSchema: z.ZodType<NameDocument> = z.object({
+  name: z.string(),
+  hash: sha256Schema,
+  size_bytes: z.number(),
+  content_type: z.string(),
+  created_at: z.string(),
+  metadata: z.record(z.string(), z.string()),
+})
+
+const artifactDetailSchema: z.ZodType<ArtifactDetail> = z.object({
+  ...artifactRowShape,
+  contentType: z.string(),
+  documents: z.array(nameDocumentSchema),
+})
+
+/** Which rows, in which order. An absent filter lets everything pass. */
+export const artifactQuerySchema = z.strictObject({
+  sort: z.strictObject({ column: z.enum(SORT_COLUMNS), descending: z.boolean() }),
+  /** Part of a name, whatever its case, or the beginning of a hash. */
+  text: z.string().max(500).exactOptional(),
+  types: z.array(z.enum(ARTIFACT_TYPES)).max(ARTIFACT_TYPES.length).exactOptional(),
+  minSizeBytes: z.number().int().nonnegative().exactOptional(),
+  maxSizeBytes: z.number().int().nonnegative().exactOptional(),
+  /** Only what is: unnamed, without content, damaged, or in this store alone. */
+  presence: z.enum(['unnamed', 'missing-content', 'damaged', 'only-here']).exactOptional(),
+})
+
+export type ArtifactQuery = z.infer<typeof artifactQuerySchema>
+
+const targetSchema = z.strictObject({ storeId: storeIdSchema, hash: sha256Schema })
+
+export const artifacts = {
+  /** A window of the sorted, filtered rows; `total` and `sizeBytes` are of all rows that pass the filter. */
+  list: base
+    .input(
+      z.strictObject({
+        storeId: storeIdSchema,
+        query: artifactQuerySchema,
+        offset: z.number().int().nonnegative(),
+        limit: z.number().int().min(1).max(MAX_WINDOW_ROWS),
+      }),
+    )
+    .output(
+      z.object({
+        total: z.number(),
+        sizeBytes: z.number(),
+        revision: z.number(),
+        rows: z.array(artifactRowSchema),
+      }),
+    ),
+  /** The hashes of a window, for selecting a range without loading its rows. */
+  hashes: base
+    .input(
+      z.strictObject({
+        storeId: storeIdSchema,
+        query: artifactQuerySchema,
+        offset: z.number().int().nonnegative(),
+        limit: z.number().int().min(1).max(10_000),
+      }),
+    )
+    .output(z.array(sha256Schema)),
+  /** Where a hash stands in the sorted, filtered rows; null when the filter leaves it out. */
+  position: base
+    .input(
+      z.strictObject({ storeId: storeIdSchema, query: artifactQuerySchema, hash: sha256Schema }),
+    )
+    .output(z.number().nullable()),
+  /** All that is known of one content. NOT_FOUND when the store has neither content nor names. */
+  detail: base.input(targetSchema).output(artifactDetailSchema),
+  /** Every store, and whether it holds the content; `unknown` where a store is offline or still listing. */
+  where: base.input(z.strictObject({ hash: sha256Schema })).output(
+    z.array(
+      z.object({
+        storeId: storeIdSchema,
+        presence: z.enum(['present', 'missing', 'unknown']),
+        evidence: evidenceSchema,
+      }),
+    ),
+  ),
+  /** One more name for a content that is there. A name that it has already changes nothing. */
+  addName: base.input(targetSchema.extend({ name: artifactNameSchema })).output(z.void()),
+  /** The name's document alone goes; the content stays. */
+  deleteName: base.input(targetSchema.extend({ name: artifactNameSchema })).output(z.void()),
+  /** Names first, then the content. One that fails does not stop the others. */
+  delete: base.input(z.strictObject({ storeId: storeIdSchema, hashes: hashesSchema })).output(
+    z.object({
+      deleted: z.number(),
+      failed: z.array(z.object({ hash: sha256Schema, error: storageErrorSchema })),
+    }),
+  ),
+}

@@ -1,0 +1,89 @@
+import type { Sha256 } from './artifact.ts'
+import type { StorageErrorData } from './storage-error.ts'
+import type { StoreId } from './store.ts'
+
+export type TransferId = string & { readonly __brand: 'TransferId' }
+
+/** upload: a file into a store. download: content out of a store into a file. verify: content re-hashed in place. */
+export const TRANSFER_KINDS = ['upload', 'download', 'verify'] as const
+export type TransferKind = (typeof TRANSFER_KINDS)[number]
+
+export const TRANSFER_PHASES = [
+  'queued',
+  'hashing',
+  'checking',
+  'sending',
+  'verifying',
+  'paused',
+  'done',
+  'already-stored',
+  'failed',
+  'cancelled',
+] as const
+export type TransferPhase = (typeof TRANSFER_PHASES)[number]
+
+const ENDED: ReadonlySet<TransferPhase> = new Set(['done', 'already-stored', 'failed', 'cancelled'])
+
+export function hasEnded(phase: TransferPhase): boolean {
+  return ENDED.has(phase)
+}
+
+/** queued and paused wait; the phases between them and the end run. */
+export function isRunning(phase: TransferPhase): boolean {
+  return !hasEnded(phase) && phase !== 'queued' && phase !== 'paused'
+}
+
+/** A transfer as the tray shows it. */
+export interface Transfer {
+  readonly id: TransferId
+  /** Grows in the order of asking; the tray's order. */
+  readonly sequence: number
+  readonly kind: TransferKind
+  readonly name: string
+  readonly storeId: StoreId
+  /** Null until it is known. */
+  readonly hash: Sha256 | null
+  readonly phase: TransferPhase
+  /** Null until the source was looked at. */
+  readonly sizeBytes: number | null
+  /** Within the present phase. */
+  readonly doneBytes: number
+  /** Smoothed; null while nothing moves. */
+  readonly bytesPerSecond: number | null
+  /** Content bytes written to the store; 0 for what was there already. */
+  readonly sentBytes: number
+  readonly error: StorageErrorData | null
+  /** RFC 3339, UTC; null until it ends. */
+  readonly endedAt: string | null
+}
+
+/** Counts over all transfers since the last "clear", shown and folded alike. */
+export interface TransferTotals {
+  readonly queued: number
+  readonly running: number
+  /** Uploads done. */
+  readonly stored: number
+  readonly alreadyStored: number
+  /** Downloads done. */
+  readonly saved: number
+  readonly verified: number
+  readonly failed: number
+  readonly cancelled: number
+  /** Bytes of all transfers that have not ended, and how many of them are done. */
+  readonly openBytes: number
+  readonly openDoneBytes: number
+  readonly bytesPerSecond: number
+  readonly secondsLeft: number | null
+}
+
+/**
+ * A step of the transfer stream: first a snapshot (`reset`), then what changed, at most 10 a second.
+ * The stream shows what runs or failed, the head of the queue and the latest ended ones; the rest is
+ * in the totals.
+ */
+export interface TransferUpdate {
+  readonly reset: boolean
+  readonly changed: readonly Transfer[]
+  readonly removed: readonly TransferId[]
+  readonly totals: TransferTotals
+}
