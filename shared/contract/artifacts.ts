@@ -62,8 +62,8 @@ export const artifactQuerySchema = z.strictObject({
   types: z.array(z.enum(ARTIFACT_TYPES)).max(ARTIFACT_TYPES.length).exactOptional(),
   minSizeBytes: z.number().int().nonnegative().exactOptional(),
   maxSizeBytes: z.number().int().nonnegative().exactOptional(),
-  /** Only what is: unnamed, without content, damaged, or in this store alone. */
-  presence: z.enum(['unnamed', 'missing-content', 'damaged', 'only-here']).exactOptional(),
+  /** Only what is: unnamed, without content, or damaged. */
+  presence: z.enum(['unnamed', 'missing-content', 'damaged']).exactOptional(),
 })
 
 export type ArtifactQuery = z.infer<typeof artifactQuerySchema>

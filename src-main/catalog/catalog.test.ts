@@ -1,0 +1,131 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { ArtifactQuery, SortColumn } from '../../shared/contract/artifacts.ts'
+import { SORT_COLUMNS } from '../../shared/contract/artifacts.ts'
+import { type Sha256, toSha256 } from '../../shared/domain/artifact.ts'
+import { Catalog, type ScannedContent } from './catalog.ts'
+
+const hashOf = (n: number): Sha256 => toSha256(n.toString(16).padStart(64, '0'))
+
+const content = (
+  n: number,
+  names: readonly string[] = [`f${n}.json`],
+  sizeBytes: number | null = n,
+): ScannedContent => ({
+  hash: hashOf(n),
+  sizeBytes,
+  modifiedAt: sizeBytes === null ? null : n * 1_000,
+  names: names.map((name, index) => ({ name, modifiedAt: n * 1_000 + index })),
+})
+
+const by = (column: SortColumn, descending = false): ArtifactQuery => ({
+  sort: { column, descending },
+})
+
+function scanned(contents: readonly ScannedContent[]): Catalog {
+  const catalog = new Catalog()
+  catalog.beginScan()
+  catalog.addScanned(contents)
+  catalog.endScan()
+  return catalog
+}
+
+const hashes = (catalog: Catalog, query: ArtifactQuery, damaged: readonly Sha256[] = []) =>
+  catalog.hashes(query, damaged, 0, 1_000)
+
+describe('a catalog’s scan', () => {
+  it('shows rows while it goes on, and drops at its end what it did not find again', () => {
+    const catalog = scanned([content(1), content(2)])
+    catalog.beginScan()
+    catalog.addScanned([content(2), content(3)])
+    expect(hashes(catalog, by('hash'))).toEqual([1, 2, 3].map(hashOf))
+    catalog.endScan()
+    expect(hashes(catalog, by('hash'))).toEqual([2, 3].map(hashOf))
+  })
+
+  it('keeps all rows when it fails', () => {
+    const catalog = scanned([content(1), content(2)])
+    catalog.beginScan()
+    catalog.abandonScan()
+    expect(catalog.totals().artifactCount).toBe(2)
+  })
+
+  it('does not undo what the app itself did meanwhile', () => {
+    const catalog = scanned([content(1), content(2)])
+    catalog.beginScan()
+    catalog.apply({ hash: hashOf(1), sizeBytes: null, modifiedAt: null, names: [] })
+    catalog.applyPut(hashOf(9), 9, { name: 'new', createdAt: new Date(0).toISOString() })
+    catalog.addScanned([content(1), content(2)])
+    catalog.endScan()
+    expect(hashes(catalog, by('hash'))).toEqual([2, 9].map(hashOf))
+  })
+})
+
+describe('a catalog’s rows', () => {
+  it('one content has all its names, newest first, and is counted once', () => {
+    const catalog = scanned([content(4, ['old.json', 'new.gguf'])])
+    catalog.applyPut(hashOf(4), 4, { name: 'newest', createdAt: '2099-01-01T00:00:00.000Z' })
+    const [row] = catalog.window(by('hash'), [], 0, 10).rows
+    expect(row?.names.map(({ name }) => name)).toEqual(['newest', 'new.gguf', 'old.json'])
+    expect(catalog.totals()).toMatchObject({ artifactCount: 1, sizeBytes: 4, savedBytes: 8 })
+  })
+
+  it('storing under a name that exists changes nothing', () => {
+    const catalog = scanned([content(4, ['a'])])
+    const before = catalog.get(hashOf(4))
+    catalog.applyPut(hashOf(4), 4, { name: 'a', createdAt: '2099-01-01T00:00:00.000Z' })
+    expect(catalog.get(hashOf(4))).toEqual(before)
+  })
+
+  it('filters by text in names and hash beginnings, type, size and presence', () => {
+    const catalog = scanned([
+      content(1, ['Llama.safetensors']),
+      content(2, ['tokenizer.json', 'LLAMA-tok.json']),
+      content(3, []),
+      content(4, ['lost.bin'], null),
+    ])
+    const find = (query: Omit<ArtifactQuery, 'sort'>, damaged: readonly Sha256[] = []) =>
+      hashes(catalog, { ...by('hash'), ...query }, damaged)
+    expect(find({ text: 'llama' })).toEqual([1, 2].map(hashOf))
+    expect(find({ text: hashOf(3).slice(0, 64) })).toEqual([hashOf(3)])
+    expect(find({ types: ['JSON'] })).toEqual([hashOf(2)])
+    expect(find({ minSizeBytes: 2, maxSizeBytes: 3 })).toEqual([2, 3].map(hashOf))
+    expect(find({ presence: 'unnamed' })).toEqual([hashOf(3)])
+    expect(find({ presence: 'missing-content' })).toEqual([hashOf(4)])
+    expect(find({ presence: 'damaged' }, [hashOf(2)])).toEqual([hashOf(2)])
+  })
+
+  it('sorts names as people do: numbers by value, case aside, the nameless last', () => {
+    const catalog = scanned([
+      content(1, ['b10.json']),
+      content(2, ['B9.json']),
+      content(3, []),
+      content(4, ['a.json']),
+    ])
+    expect(hashes(catalog, by('name'))).toEqual([4, 2, 1, 3].map(hashOf))
+  })
+
+  it('windows of any sort tile all rows exactly once', () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.integer({ min: 1, max: 500 }), { maxLength: 60 }),
+        fc.constantFrom(...SORT_COLUMNS),
+        fc.boolean(),
+        fc.integer({ min: 1, max: 17 }),
+        (numbers, column, descending, limit) => {
+          const catalog = scanned(numbers.map((n) => content(n, n % 3 ? [`f${n % 7}`] : [])))
+          const seen: Sha256[] = []
+          for (let offset = 0; offset < numbers.length; offset += limit) {
+            const window = catalog.window(by(column, descending), [], offset, limit)
+            expect(window.total).toBe(numbers.length)
+            seen.push(...window.rows.map((row) => row.hash))
+          }
+          expect([...seen].sort()).toEqual(numbers.map(hashOf).sort())
+          for (const [index, hash] of seen.entries()) {
+            expect(catalog.position(by(column, descending), [], hash)).toBe(index)
+          }
+        },
+      ),
+    )
+  })
+})

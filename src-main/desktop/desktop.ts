@@ -1,0 +1,92 @@
+import { join } from 'node:path'
+import { app, BrowserWindow, dialog, session } from 'electron'
+import { kuraHome } from '../config/kura-home.ts'
+import { Engine } from '../engine/engine.ts'
+import { registerAppScheme, serveAppScheme } from './app-protocol.ts'
+import { AppCommands } from './commands.ts'
+import { openLog } from './log.ts'
+import { installMenu } from './menu.ts'
+import { createDesktopServices, applyTheme } from './desktop-services.ts'
+import { servePage } from './rpc-port.ts'
+import { denyPermissions, hardenContents } from './security.ts'
+import { openMainWindow } from './window.ts'
+
+/** The app, from its first line to its last: one instance, one engine, one window. */
+export function startDesktop(): void {
+  app.setName('Kura')
+  const home = kuraHome(process.env, {
+    appData: app.getPath('appData'),
+    home: app.getPath('home'),
+  })
+  app.setPath('userData', join(home.config, 'chromium'))
+  if (!app.requestSingleInstanceLock()) {
+    app.quit()
+    return
+  }
+  registerAppScheme()
+  const log = openLog(home.config)
+  process.on('uncaughtException', (error) => log.error(`uncaught: ${error.stack ?? error}`))
+  process.on('unhandledRejection', (reason) => log.error(`unhandled: ${String(reason)}`))
+  app.on('web-contents-created', (_event, contents) => hardenContents(contents))
+  app.on('second-instance', () => focusWindow())
+
+  app
+    .whenReady()
+    .then(() => run(home, log))
+    .catch((error: unknown) => {
+      const message = error instanceof Error ? error.message : String(error)
+      log.error(`start failed: ${message}`)
+      dialog.showErrorBox('Kura cannot start', message)
+      app.exit(1)
+    })
+}
+
+async function run(home: ReturnType<typeof kuraHome>, log: ReturnType<typeof openLog>) {
+  log.info(`Kura ${app.getVersion()} starts on Electron ${process.versions.electron}`)
+  denyPermissions(session.defaultSession)
+  serveAppScheme()
+  const engine = await Engine.start({
+    home,
+    workers: {
+      hash: new URL('./hash-worker.js', import.meta.url),
+      store: new URL('./store-worker.js', import.meta.url),
+    },
+    log,
+  })
+  const commands = new AppCommands()
+  applyTheme(engine.settings.get().theme)
+  servePage({ engine, desktop: createDesktopServices(commands) })
+  installMenu(commands)
+  await openMainWindow(engine.settings)
+
+  app.on('window-all-closed', () => app.quit())
+  app.on('activate', () => {
+    if (BrowserWindow.getAllWindows().length === 0) {
+      openMainWindow(engine.settings).catch((error: unknown) => log.error(String(error)))
+    }
+  })
+  closeBeforeQuit(engine, log)
+}
+
+/** The engine ends its transfers and threads before the process does. */
+function closeBeforeQuit(engine: Engine, log: ReturnType<typeof openLog>): void {
+  let isClosed = false
+  app.on('will-quit', (event) => {
+    if (isClosed) return
+    event.preventDefault()
+    engine
+      .close()
+      .catch((error: unknown) => log.error(`closing failed: ${String(error)}`))
+      .finally(() => {
+        isClosed = true
+        app.quit()
+      })
+  })
+}
+
+function focusWindow(): void {
+  const window = BrowserWindow.getAllWindows()[0]
+  if (!window) return
+  if (window.isMinimized()) window.restore()
+  window.focus()
+}

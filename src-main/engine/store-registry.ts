@@ -1,0 +1,192 @@
+import { randomUUID } from 'node:crypto'
+import { basename, join } from 'node:path'
+import { z } from 'zod'
+import { StorageError } from '../../shared/domain/storage-error.ts'
+import { STORE_LAYOUTS, type StoreId, type StoreSummary } from '../../shared/domain/store.ts'
+import { JsonFile } from '../config/json-file.ts'
+import type { StoreConnection } from '../storage/store-connection.ts'
+import { ChangeSignal, pause } from '../streams/change-signal.ts'
+import { callOptions } from '../workers/hash-pool.ts'
+import type { StoreWorkers } from '../workers/store-workers.ts'
+import type { CatalogStatus } from '../workers/worker-contract.ts'
+
+const connectionSchema: z.ZodType<StoreConnection> = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('local'),
+    root: z.string().min(1),
+    layout: z.enum(STORE_LAYOUTS),
+    mustExist: z.boolean(),
+  }),
+  z.object({ kind: z.literal('memory'), layout: z.enum(STORE_LAYOUTS) }),
+])
+
+const fileSchema = z.object({
+  version: z.literal(1),
+  stores: z.array(
+    z.object({
+      id: z.custom<StoreId>((value) => typeof value === 'string' && value !== ''),
+      name: z.string(),
+      connection: connectionSchema,
+    }),
+  ),
+})
+
+type StoresOnDisk = z.infer<typeof fileSchema>
+
+interface Entry {
+  readonly id: StoreId
+  name: string
+  connection: StoreConnection
+  status: CatalogStatus
+  readonly stop: AbortController
+}
+
+const UNKNOWN: CatalogStatus = {
+  state: { kind: 'listing' },
+  artifactCount: 0,
+  sizeBytes: 0,
+  savedBytes: 0,
+  foreignKeys: 0,
+  revision: 0,
+  initialised: false,
+}
+
+/** After a store's thread died, its status is asked for again this much later. */
+const REWATCH_MS = 1_000
+
+/** The stores in the sidebar: kept on disk, connected in the workers, their state followed. */
+export class StoreRegistry {
+  readonly #file: JsonFile<StoresOnDisk>
+  readonly #workers: StoreWorkers
+  readonly #changed = new ChangeSignal()
+  readonly #entries: Entry[] = []
+
+  private constructor(file: JsonFile<StoresOnDisk>, workers: StoreWorkers) {
+    this.#file = file
+    this.#workers = workers
+  }
+
+  /** @throws Error that names stores.json and what is wrong in it: connections are never thrown away. */
+  static async open(
+    configFolder: string,
+    firstStoreRoot: string,
+    workers: StoreWorkers,
+  ): Promise<StoreRegistry> {
+    const file = new JsonFile<StoresOnDisk>(join(configFolder, 'stores.json'), fileSchema)
+    const registry = new StoreRegistry(file, workers)
+    const known = await file.read()
+    for (const { id, name, connection } of known?.stores ?? [firstStore(firstStoreRoot)]) {
+      registry.#connect(id, name, connection)
+    }
+    return registry
+  }
+
+  list(): readonly StoreSummary[] {
+    return this.#entries.map(toSummary)
+  }
+
+  async *watch(signal?: AbortSignal): AsyncGenerator<StoreSummary[], void, void> {
+    for await (const _ of this.#changed.changes(signal)) yield [...this.list()]
+  }
+
+  nameOf(storeId: StoreId): string {
+    return this.#of(storeId).name
+  }
+
+  async addLocal(root: string, name: string, layout: 'sharded' | 'flat'): Promise<StoreId> {
+    const same = this.#entries.find(
+      ({ connection }) => connection.kind === 'local' && connection.root === root,
+    )
+    if (same) {
+      throw new StorageError('ALREADY_EXISTS', `This folder is a store already: “${same.name}”.`)
+    }
+    const id = `local-${randomUUID().slice(0, 8)}` as StoreId
+    // The user picked a folder that is there: should it be missing later, it is gone, not new.
+    this.#connect(id, name, { kind: 'local', root, layout, mustExist: true })
+    await this.#save()
+    return id
+  }
+
+  async rename(storeId: StoreId, name: string): Promise<void> {
+    this.#of(storeId).name = name
+    this.#changed.notify()
+    await this.#save()
+  }
+
+  async remove(storeId: StoreId): Promise<void> {
+    const entry = this.#of(storeId)
+    entry.stop.abort()
+    this.#entries.splice(this.#entries.indexOf(entry), 1)
+    this.#changed.notify()
+    await this.#save()
+    await this.#workers.close(storeId)
+  }
+
+  async refresh(storeId: StoreId): Promise<void> {
+    this.#of(storeId)
+    await this.#workers.call(storeId, (client) => client.catalog.refresh({ storeId }))
+  }
+
+  close(): void {
+    for (const { stop } of this.#entries) stop.abort()
+  }
+
+  #connect(id: StoreId, name: string, connection: StoreConnection): void {
+    const entry: Entry = { id, name, connection, status: UNKNOWN, stop: new AbortController() }
+    this.#entries.push(entry)
+    this.#changed.notify()
+    this.#follow(entry).catch(() => {})
+  }
+
+  /** Keeps the entry's status up to date until the store is removed; outlives the store's thread. */
+  async #follow(entry: Entry): Promise<void> {
+    const { signal } = entry.stop
+    const { id: storeId } = entry
+    while (!signal.aborted) {
+      try {
+        await this.#workers.open(storeId, entry.connection)
+        await this.#workers.call(storeId, async (client) => {
+          for await (const status of await client.catalog.watch({ storeId }, callOptions(signal))) {
+            this.#update(entry, status)
+          }
+        })
+      } catch (error) {
+        const data = StorageError.from(error).toData()
+        this.#update(entry, { ...entry.status, state: { kind: 'offline', error: data } })
+      }
+      await pause(REWATCH_MS, signal)
+    }
+  }
+
+  #update(entry: Entry, status: CatalogStatus): void {
+    entry.status = status
+    this.#changed.notify()
+    const { connection } = entry
+    if (status.initialised && connection.kind === 'local' && !connection.mustExist) {
+      entry.connection = { ...connection, mustExist: true }
+      this.#save().catch(() => {})
+    }
+  }
+
+  #save(): Promise<void> {
+    const stores = this.#entries.map(({ id, name, connection }) => ({ id, name, connection }))
+    return this.#file.write({ version: 1, stores })
+  }
+
+  #of(storeId: StoreId): Entry {
+    const entry = this.#entries.find(({ id }) => id === storeId)
+    if (entry) return entry
+    throw new StorageError('NOT_FOUND', 'This store is not in the list any more.')
+  }
+}
+
+function firstStore(root: string): StoresOnDisk['stores'][number] {
+  const connection: StoreConnection = { kind: 'local', root, layout: 'sharded', mustExist: false }
+  return { id: 'local' as StoreId, name: 'Local', connection }
+}
+
+function toSummary({ id, name, connection, status }: Entry): StoreSummary {
+  const { initialised: _, ...shown } = status
+  const location = connection.kind === 'local' ? connection.root : 'in memory'
+  return { id, kind: connection.kind, name: name || basename(location), location, ...shown }
+}

@@ -1,0 +1,26 @@
+import { contextBridge, ipcRenderer, webUtils } from 'electron'
+import { BRIDGE, type KuraBridge } from '../shared/contract/bridge.ts'
+
+/** The DOM's File; this zone is compiled without the DOM. */
+type PageFile = Parameters<typeof webUtils.getPathForFile>[0]
+
+declare const window: {
+  readonly location: { readonly origin: string }
+  postMessage(message: unknown, targetOrigin: string, transfer: readonly unknown[]): void
+}
+
+const bridge: KuraBridge<PageFile> = {
+  connect: () => ipcRenderer.send(BRIDGE.connect),
+  registerFiles: async (files) => {
+    // A file that the page made up has no path.
+    const paths = files.map((file) => webUtils.getPathForFile(file)).filter((path) => path !== '')
+    return paths.length === 0 ? null : ipcRenderer.invoke(BRIDGE.registerPaths, paths)
+  },
+}
+
+contextBridge.exposeInMainWorld('kura', bridge)
+
+// A port can't cross the context bridge; a message to the page's own window can carry it.
+ipcRenderer.on(BRIDGE.port, (event) => {
+  window.postMessage(BRIDGE.port, window.location.origin, event.ports)
+})

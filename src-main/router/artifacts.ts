@@ -1,0 +1,26 @@
+import { os } from './context.ts'
+
+export const artifacts = {
+  list: os.artifacts.list.handler(({ context, input }) => context.engine.artifacts.list(input)),
+  hashes: os.artifacts.hashes.handler(({ context, input }) =>
+    context.engine.artifacts.hashes(input),
+  ),
+  position: os.artifacts.position.handler(({ context, input }) =>
+    context.engine.artifacts.position(input),
+  ),
+  detail: os.artifacts.detail.handler(({ context, input }) =>
+    context.engine.artifacts.detail(input),
+  ),
+  where: os.artifacts.where.handler(({ context, input }) =>
+    context.engine.artifacts.where(input.hash),
+  ),
+  addName: os.artifacts.addName.handler(({ context, input }) =>
+    context.engine.artifacts.addName(input),
+  ),
+  deleteName: os.artifacts.deleteName.handler(({ context, input }) =>
+    context.engine.artifacts.deleteName(input),
+  ),
+  delete: os.artifacts.delete.handler(({ context, input }) =>
+    context.engine.artifacts.delete(input.storeId, input.hashes),
+  ),
+}

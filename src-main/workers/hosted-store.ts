@@ -1,0 +1,241 @@
+import type { Sha256 } from '../../shared/domain/artifact.ts'
+import { contentTypeOf } from '../../shared/domain/artifact.ts'
+import { StorageError } from '../../shared/domain/storage-error.ts'
+import type { StoreState } from '../../shared/domain/store.ts'
+import { ArtifactStore, type PutOutcome } from '../artifacts/artifact-store.ts'
+import { saveArtifact } from '../artifacts/save-artifact.ts'
+import { Catalog, type ScannedContent } from '../catalog/catalog.ts'
+import { connectStore } from '../storage/connect-store.ts'
+import { openFileSource } from '../storage/file-source.ts'
+import type { ObjectStore } from '../storage/object-store.ts'
+import type { StoreConnection } from '../storage/store-connection.ts'
+import type {
+  CatalogStatus,
+  ContentDetail,
+  ContentProgress,
+  VerifyOutcome,
+} from './worker-contract.ts'
+
+type Report = (progress: ContentProgress) => void
+
+export interface PutRequest {
+  readonly path: string
+  readonly name: string
+  /** Where it is known already. */
+  readonly sha256: Sha256 | null
+}
+
+/**
+ * One store in its thread: the connection, the artifacts over it, and the catalog of what a listing
+ * found. Whatever this app does to the store shows in the catalog at once.
+ */
+export class HostedStore {
+  readonly catalog = new Catalog()
+  readonly #closed = new AbortController()
+  #connection: StoreConnection
+  #connected: Promise<Connected> | null = null
+  #state: StoreState = { kind: 'listing' }
+  #foreignKeys = 0
+  #initialised: boolean
+  #scan: Promise<void> | null = null
+
+  constructor(connection: StoreConnection) {
+    this.#store = connectStore(connection)
+    this.#layout = connection.layout
+    this.#initialised = connection.kind === 'local' && connection.mustExist
+  }
+
+  readonly #layout: StoreConnection['layout']
+
+  get staging(): boolean {
+    return this.#store.capabilities.staging
+  }
+
+  status(): CatalogStatus {
+    return {
+      state: this.#state,
+      foreignKeys: this.#foreignKeys,
+      initialised: this.#initialised,
+      ...this.catalog.totals(),
+    }
+  }
+
+  get isComplete(): boolean {
+    return this.#state.kind === 'ready'
+  }
+
+  /** Lists the store; a listing that is under way is joined. A failure shows in the status. */
+  refresh(): Promise<void> {
+    this.#scan ??= this.#list().finally(() => {
+      this.#scan = null
+    })
+    return this.#scan
+  }
+
+  async put(request: PutRequest, report: Report, signal: AbortSignal): Promise<PutOutcome> {
+    const artifacts = await this.#open()
+    const source = await openFileSource(request.path)
+    try {
+      let phase: ContentProgress['phase'] = 'sending'
+      const outcome = await artifacts.put(request.name, source, {
+        ...(request.sha256 && { sha256: request.sha256 }),
+        contentType: contentTypeOf(request.name),
+        onPhase: (next) => {
+          phase = next
+          report({ phase, doneBytes: 0 })
+        },
+        onProgress: (doneBytes) => report({ phase, doneBytes }),
+        signal,
+      })
+      this.#initialised = artifacts.initialised
+      this.catalog.applyPut(outcome.hash, outcome.sizeBytes, {
+        name: request.name,
+        createdAt: outcome.createdAt,
+      })
+      return outcome
+    } catch (error) {
+      throw this.#noticed(error)
+    }
+  }
+
+  async saveTo(
+    target: { readonly hash: Sha256; readonly path: string; readonly partialPath: string },
+    report: Report,
+    signal: AbortSignal,
+  ): Promise<{ sizeBytes: number }> {
+    const artifacts = await this.#open()
+    return saveArtifact(artifacts, target.hash, target.path, {
+      partialPath: target.partialPath,
+      onProgress: (doneBytes) => report({ phase: 'sending', doneBytes }),
+      signal,
+    }).catch((error: unknown) => {
+      throw this.#noticed(error)
+    })
+  }
+
+  async verify(hash: Sha256, report: Report, signal: AbortSignal): Promise<VerifyOutcome> {
+    const artifacts = await this.#open()
+    try {
+      const outcome = await artifacts.verify(hash, {
+        onProgress: (doneBytes) => report({ phase: 'verifying', doneBytes }),
+        signal,
+      })
+      if (outcome.result === 'missing') await this.#reload(artifacts, hash)
+      return outcome
+    } catch (error) {
+      throw this.#noticed(error)
+    }
+  }
+
+  async detail(hash: Sha256): Promise<ContentDetail> {
+    const artifacts = await this.#open()
+    const { documents, contentType } = await artifacts.metadata(hash)
+    const row = this.catalog.get(hash) ?? (await this.#reload(artifacts, hash))
+    if (!row) throw notThere(hash)
+    return { row, contentType, documents }
+  }
+
+  addName(hash: Sha256, name: string): Promise<void> {
+    return this.#change(hash, (artifacts) =>
+      artifacts.addName(hash, name, { contentType: contentTypeOf(name) }),
+    )
+  }
+
+  deleteName(hash: Sha256, name: string): Promise<void> {
+    return this.#change(hash, (artifacts) => artifacts.deleteName(hash, name))
+  }
+
+  delete(hash: Sha256): Promise<void> {
+    return this.#change(hash, (artifacts) => artifacts.delete(hash))
+  }
+
+  async close(): Promise<void> {
+    this.#closed.abort()
+    await this.#scan
+    await this.#store.close()
+  }
+
+  /** The artifacts of the store; a failed attempt is made anew at the next call. */
+  #open(): Promise<ArtifactStore> {
+    const open = (this.#artifacts ??= ArtifactStore.open(this.#store, {
+      defaultLayout: this.#layout,
+      signal: this.#closed.signal,
+    }).catch((error: unknown) => {
+      this.#artifacts = null
+      throw error
+    }))
+    return open
+  }
+
+  async #list(): Promise<void> {
+    this.#setState({ kind: 'listing' })
+    this.catalog.beginScan()
+    try {
+      const artifacts = await this.#open()
+      this.#initialised ||= artifacts.initialised
+      const scan = artifacts.scan({ signal: this.#closed.signal })
+      for await (const batch of scan) this.catalog.addScanned(batch)
+      this.#foreignKeys = scan.foreignKeys
+      this.catalog.endScan()
+      this.#setState({ kind: 'ready', listedAt: new Date().toISOString() })
+    } catch (error) {
+      this.catalog.abandonScan()
+      this.#setState({ kind: 'offline', error: StorageError.from(error).toData() })
+    }
+  }
+
+  async #change(
+    hash: Sha256,
+    change: (artifacts: ArtifactStore) => Promise<unknown>,
+  ): Promise<void> {
+    const artifacts = await this.#open()
+    try {
+      await change(artifacts)
+    } catch (error) {
+      throw this.#noticed(error)
+    } finally {
+      // Whatever became of it, the catalog shows what the store now holds.
+      await this.#reload(artifacts, hash).catch(() => null)
+    }
+  }
+
+  async #reload(artifacts: ArtifactStore, hash: Sha256) {
+    this.catalog.apply(await readContent(artifacts, hash))
+    return this.catalog.get(hash)
+  }
+
+  /** A store that cannot be reached any more shows as offline: it is listed anew to find out. */
+  #noticed(error: unknown): StorageError {
+    const known = StorageError.from(error)
+    if (known.code === 'UNAVAILABLE' || known.code === 'NETWORK') {
+      this.refresh().catch(() => {})
+    }
+    return known
+  }
+
+  #setState(state: StoreState): void {
+    this.#state = state
+    this.catalog.changed.notify()
+  }
+}
+
+async function readContent(artifacts: ArtifactStore, hash: Sha256): Promise<ScannedContent> {
+  try {
+    const { sizeBytes, createdAt, documents } = await artifacts.metadata(hash)
+    return {
+      hash,
+      sizeBytes,
+      modifiedAt: sizeBytes === null ? null : Date.parse(createdAt),
+      names: documents.map(({ name, created_at }) => ({ name, modifiedAt: Date.parse(created_at) })),
+    }
+  } catch (error) {
+    if (StorageError.from(error).code !== 'NOT_FOUND') throw error
+    return { hash, sizeBytes: null, modifiedAt: null, names: [] }
+  }
+}
+
+function notThere(hash: Sha256): StorageError {
+  return new StorageError('NOT_FOUND', 'This artifact is not in the store any more.', {
+    context: { operation: 'detail', key: hash },
+  })
+}

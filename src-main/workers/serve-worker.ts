@@ -1,0 +1,16 @@
+import { type MessagePort, parentPort } from 'node:worker_threads'
+import type { AnyRouter } from '@orpc/server'
+import { RPCHandler } from '@orpc/server/message-port'
+
+/** The first message that main sends to a worker thread. */
+export interface WorkerHandshake {
+  readonly port: MessagePort
+}
+
+/** Answers the calls of the main thread with `router`, until the port closes. */
+export function serveWorker(router: AnyRouter): void {
+  parentPort?.once('message', ({ port }: WorkerHandshake) => {
+    new RPCHandler(router).upgrade(port, { context: {} })
+    port.start()
+  })
+}

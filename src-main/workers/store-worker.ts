@@ -1,0 +1,109 @@
+import { implement } from '@orpc/server'
+import { toRpcError } from '../../shared/contract/rpc-error.ts'
+import { StorageError } from '../../shared/domain/storage-error.ts'
+import type { StoreId } from '../../shared/domain/store.ts'
+import { progressStream } from '../streams/progress-stream.ts'
+import { HostedStore } from './hosted-store.ts'
+import { serveWorker } from './serve-worker.ts'
+import { type ContentProgress, storeWorkerContract } from './worker-contract.ts'
+
+const hosted = new Map<StoreId, HostedStore>()
+
+function storeOf(storeId: StoreId): HostedStore {
+  const store = hosted.get(storeId)
+  if (store) return store
+  throw new StorageError('NOT_FOUND', 'This store is not open.', { context: { store: storeId } })
+}
+
+async function close(storeId: StoreId): Promise<void> {
+  const store = hosted.get(storeId)
+  hosted.delete(storeId)
+  await store?.close()
+}
+
+const os = implement(storeWorkerContract).use(async ({ next }) => {
+  try {
+    return await next()
+  } catch (error) {
+    throw toRpcError(error)
+  }
+})
+
+serveWorker(
+  os.router({
+    stores: {
+      open: os.stores.open.handler(async ({ input }) => {
+        await close(input.storeId)
+        const store = new HostedStore(input.connection)
+        hosted.set(input.storeId, store)
+        store.refresh().catch(() => {})
+        return { staging: store.staging }
+      }),
+      close: os.stores.close.handler(({ input }) => close(input.storeId)),
+    },
+    catalog: {
+      watch: os.catalog.watch.handler(async function* ({ input, signal }) {
+        const store = storeOf(input.storeId)
+        for await (const _ of store.catalog.changed.changes(signal)) yield store.status()
+      }),
+      refresh: os.catalog.refresh.handler(({ input }) => storeOf(input.storeId).refresh()),
+      window: os.catalog.window.handler(({ input }) =>
+        storeOf(input.storeId).catalog.window(
+          input.query,
+          input.context.damaged,
+          input.offset,
+          input.limit,
+        ),
+      ),
+      hashes: os.catalog.hashes.handler(({ input }) =>
+        storeOf(input.storeId).catalog.hashes(
+          input.query,
+          input.context.damaged,
+          input.offset,
+          input.limit,
+        ),
+      ),
+      position: os.catalog.position.handler(({ input }) =>
+        storeOf(input.storeId).catalog.position(input.query, input.context.damaged, input.hash),
+      ),
+      rows: os.catalog.rows.handler(({ input }) => {
+        const { catalog } = storeOf(input.storeId)
+        return input.hashes.flatMap((hash) => catalog.get(hash) ?? [])
+      }),
+      presence: os.catalog.presence.handler(({ input }) => {
+        const { catalog, isComplete } = storeOf(input.storeId)
+        return input.hashes.map((hash) => catalog.hasContent(hash) || (isComplete ? false : null))
+      }),
+      hasSize: os.catalog.hasSize.handler(({ input }) =>
+        storeOf(input.storeId).catalog.hasSize(input.sizeBytes),
+      ),
+    },
+    artifacts: {
+      put: os.artifacts.put.handler(({ input, signal }) =>
+        progressStream<ContentProgress, Awaited<ReturnType<HostedStore['put']>>>(
+          signal,
+          (report, stop) => storeOf(input.storeId).put(input, report, stop),
+        ),
+      ),
+      saveTo: os.artifacts.saveTo.handler(({ input, signal }) =>
+        progressStream<ContentProgress, { sizeBytes: number }>(signal, (report, stop) =>
+          storeOf(input.storeId).saveTo(input, report, stop),
+        ),
+      ),
+      verify: os.artifacts.verify.handler(({ input, signal }) =>
+        progressStream<ContentProgress, Awaited<ReturnType<HostedStore['verify']>>>(
+          signal,
+          (report, stop) => storeOf(input.storeId).verify(input.hash, report, stop),
+        ),
+      ),
+      detail: os.artifacts.detail.handler(({ input }) => storeOf(input.storeId).detail(input.hash)),
+      addName: os.artifacts.addName.handler(({ input }) =>
+        storeOf(input.storeId).addName(input.hash, input.name),
+      ),
+      deleteName: os.artifacts.deleteName.handler(({ input }) =>
+        storeOf(input.storeId).deleteName(input.hash, input.name),
+      ),
+      delete: os.artifacts.delete.handler(({ input }) => storeOf(input.storeId).delete(input.hash)),
+    },
+  }),
+)

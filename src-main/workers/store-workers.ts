@@ -1,0 +1,102 @@
+import { createORPCClient } from '@orpc/client'
+import type { ContractRouterClient } from '@orpc/contract'
+import { StorageError } from '../../shared/domain/storage-error.ts'
+import type { StoreId } from '../../shared/domain/store.ts'
+import type { StoreConnection } from '../storage/store-connection.ts'
+import type { storeWorkerContract } from './worker-contract.ts'
+import { WorkerThread } from './worker-thread.ts'
+
+export type StoreWorkerClient = ContractRouterClient<typeof storeWorkerContract>
+
+export interface StoreWorkersOptions {
+  readonly script: URL
+  readonly size: number
+  readonly onDeath: (reason: string) => void
+}
+
+interface Pinned {
+  readonly thread: StoreThread
+  connection: StoreConnection
+  staging: boolean
+}
+
+type StoreThread = WorkerThread<StoreWorkerClient>
+
+/**
+ * The threads that host object stores and their catalogs. Every store is pinned to one thread, so
+ * that its client, sockets and catalog are reused; a thread that died gets its stores back when it
+ * starts again.
+ */
+export class StoreWorkers {
+  readonly #threads: readonly StoreThread[]
+  readonly #pinned = new Map<StoreId, Pinned>()
+
+  constructor(options: StoreWorkersOptions) {
+    this.#threads = Array.from({ length: options.size }, () => {
+      const thread: StoreThread = new WorkerThread<StoreWorkerClient>({
+        name: 'store worker',
+        script: options.script,
+        createClient: (link) => createORPCClient(link),
+        onStart: (client) => this.#reopen(thread, client),
+        onDeath: options.onDeath,
+      })
+      return thread
+    })
+  }
+
+  /** Connects a store, or connects it anew after its connection changed. */
+  async open(storeId: StoreId, connection: StoreConnection): Promise<void> {
+    const known = this.#pinned.get(storeId)
+    const pinned = known ?? { thread: this.#leastPinned(), connection, staging: false }
+    pinned.connection = connection
+    this.#pinned.set(storeId, pinned)
+    const { staging } = await pinned.thread.call((client) =>
+      client.stores.open({ storeId, connection }),
+    )
+    pinned.staging = staging
+  }
+
+  async close(storeId: StoreId): Promise<void> {
+    const pinned = this.#pinned.get(storeId)
+    if (!pinned) return
+    this.#pinned.delete(storeId)
+    await pinned.thread.call((client) => client.stores.close({ storeId }))
+  }
+
+  /** Whether the store takes content before its hash is known, in one read. */
+  isStaging(storeId: StoreId): boolean {
+    return this.#of(storeId).staging
+  }
+
+  /** Runs `use` with the client of the store's thread. NOT_FOUND when the store is not open. */
+  async call<T>(storeId: StoreId, use: (client: StoreWorkerClient) => Promise<T>): Promise<T> {
+    return this.#of(storeId).thread.call(use)
+  }
+
+  async shutDown(): Promise<void> {
+    await Promise.all(this.#threads.map((thread) => thread.close()))
+  }
+
+  #of(storeId: StoreId): Pinned {
+    const pinned = this.#pinned.get(storeId)
+    if (!pinned) {
+      throw new StorageError('NOT_FOUND', 'This store is not in the list any more.', {
+        context: { store: storeId },
+      })
+    }
+    return pinned
+  }
+
+  async #reopen(thread: StoreThread, client: StoreWorkerClient): Promise<void> {
+    const mine = [...this.#pinned].filter(([, pinned]) => pinned.thread === thread)
+    for (const [storeId, { connection }] of mine) {
+      await client.stores.open({ storeId, connection })
+    }
+  }
+
+  #leastPinned(): StoreThread {
+    const count = (thread: StoreThread) =>
+      [...this.#pinned.values()].filter((pinned) => pinned.thread === thread).length
+    return this.#threads.reduce((least, thread) => (count(thread) < count(least) ? thread : least))
+  }
+}

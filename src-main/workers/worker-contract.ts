@@ -1,0 +1,136 @@
+import { eventIterator, oc, type } from '@orpc/contract'
+import type { ArtifactQuery } from '../../shared/contract/artifacts.ts'
+import { storageErrorSchema } from '../../shared/contract/schemas.ts'
+import type { NameDocument, Sha256 } from '../../shared/domain/artifact.ts'
+import type { StorageErrorData } from '../../shared/domain/storage-error.ts'
+import type { StoreId, StoreState } from '../../shared/domain/store.ts'
+import type { PutOutcome } from '../artifacts/artifact-store.ts'
+import type { CatalogRow, CatalogWindow } from '../catalog/catalog-row.ts'
+import type { StoreConnection } from '../storage/store-connection.ts'
+
+/**
+ * What main and its worker threads say to each other. Both ends are ours and in one process, so
+ * inputs are typed, not validated.
+ */
+const base = oc.errors({ STORAGE_ERROR: { data: storageErrorSchema } })
+
+/** Progress of work on one content, in bytes of the present phase. */
+export interface ContentProgress {
+  readonly phase: 'hashing' | 'checking' | 'sending' | 'verifying'
+  readonly doneBytes: number
+}
+
+export interface FileDigest {
+  readonly sha256: Sha256
+  readonly sizeBytes: number
+}
+
+/** A file found under what the user dropped, with the name that it will be stored under. */
+export interface FoundFile {
+  readonly path: string
+  readonly name: string
+  readonly sizeBytes: number
+}
+
+export interface WalkBatch {
+  readonly files: readonly FoundFile[]
+  readonly skipped: readonly { readonly name: string; readonly error: StorageErrorData }[]
+}
+
+export interface VerifyOutcome {
+  readonly result: 'whole' | 'damaged' | 'missing'
+  readonly sizeBytes: number
+  readonly actual: Sha256 | null
+}
+
+/** A store's catalog as a whole. */
+export interface CatalogStatus {
+  readonly state: StoreState
+  readonly artifactCount: number
+  readonly sizeBytes: number
+  readonly savedBytes: number
+  readonly foreignKeys: number
+  readonly revision: number
+  /** The store has its format.json: from now on its root must be there. */
+  readonly initialised: boolean
+}
+
+/** A content in one store, without what other stores and past checks tell of it. */
+export interface ContentDetail {
+  readonly row: CatalogRow
+  readonly contentType: string
+  readonly documents: readonly NameDocument[]
+}
+
+/** Rows to leave out or keep that only main can tell: contents whose last check failed. */
+export interface QueryContext {
+  readonly damaged: readonly Sha256[]
+}
+
+interface InStore {
+  readonly storeId: StoreId
+}
+interface OfContent extends InStore {
+  readonly hash: Sha256
+}
+interface OfQuery extends InStore {
+  readonly query: ArtifactQuery
+  readonly context: QueryContext
+}
+interface OfWindow extends OfQuery {
+  readonly offset: number
+  readonly limit: number
+}
+
+export const hashWorkerContract = {
+  /** SHA-256 of a file. INTEGRITY_MISMATCH when it changes while it is read. */
+  digest: base
+    .input(type<{ path: string }>())
+    .output(eventIterator(type<ContentProgress>(), type<FileDigest>())),
+  /** The files at and below some paths, in batches; links are followed, circles are not. */
+  walk: base.input(type<{ paths: readonly string[] }>()).output(eventIterator(type<WalkBatch>())),
+}
+
+export const storeWorkerContract = {
+  stores: {
+    /** Connects and starts listing. Opening what is open already connects anew. */
+    open: base
+      .input(type<{ storeId: StoreId; connection: StoreConnection }>())
+      .output(type<{ staging: boolean }>()),
+    close: base.input(type<InStore>()).output(type<void>()),
+  },
+  catalog: {
+    /** The status at once, then at every change, at most 10 a second. */
+    watch: base.input(type<InStore>()).output(eventIterator(type<CatalogStatus>())),
+    refresh: base.input(type<InStore>()).output(type<void>()),
+    window: base.input(type<OfWindow>()).output(type<CatalogWindow>()),
+    hashes: base.input(type<OfWindow>()).output(type<readonly Sha256[]>()),
+    position: base.input(type<OfQuery & { hash: Sha256 }>()).output(type<number | null>()),
+    /** The rows of these hashes; those that are not there are left out. */
+    rows: base
+      .input(type<InStore & { hashes: readonly Sha256[] }>())
+      .output(type<readonly CatalogRow[]>()),
+    /** For each hash, whether the content is there; null when the listing is not complete. */
+    presence: base
+      .input(type<InStore & { hashes: readonly Sha256[] }>())
+      .output(type<readonly (boolean | null)[]>()),
+    /** Whether a content of this very size is there: then hashing first can save writing it. */
+    hasSize: base.input(type<InStore & { sizeBytes: number }>()).output(type<boolean>()),
+  },
+  artifacts: {
+    put: base
+      .input(type<InStore & { path: string; name: string; sha256: Sha256 | null }>())
+      .output(eventIterator(type<ContentProgress>(), type<PutOutcome>())),
+    /** Verified download: the file gets its name only once all of it is there and right. */
+    saveTo: base
+      .input(type<OfContent & { path: string; partialPath: string }>())
+      .output(eventIterator(type<ContentProgress>(), type<{ sizeBytes: number }>())),
+    verify: base
+      .input(type<OfContent>())
+      .output(eventIterator(type<ContentProgress>(), type<VerifyOutcome>())),
+    detail: base.input(type<OfContent>()).output(type<ContentDetail>()),
+    addName: base.input(type<OfContent & { name: string }>()).output(type<void>()),
+    deleteName: base.input(type<OfContent & { name: string }>()).output(type<void>()),
+    delete: base.input(type<OfContent>()).output(type<void>()),
+  },
+}

@@ -1,0 +1,122 @@
+import { MessageChannel, Worker } from 'node:worker_threads'
+import type { ClientContext } from '@orpc/client'
+import { RPCLink } from '@orpc/client/message-port'
+import { fromRpcError } from '../../shared/contract/rpc-error.ts'
+import { StorageError } from '../../shared/domain/storage-error.ts'
+import type { WorkerHandshake } from './serve-worker.ts'
+
+const MAX_STARTS = 4
+const STARTS_WINDOW_MS = 60_000
+
+export interface WorkerThreadOptions<Client> {
+  /** Shown in logs and errors: "hash worker". */
+  readonly name: string
+  readonly script: URL
+  readonly createClient: (link: RPCLink<ClientContext>) => Client
+  /** Called after every start, before the first call: what a new thread must be told. */
+  readonly onStart?: (client: Client) => Promise<void>
+  readonly onDeath?: (reason: string) => void
+  readonly now?: () => number
+}
+
+interface Running<Client> {
+  readonly worker: Worker
+  readonly client: Client
+  /** Rejects when the thread ends, for whatever reason. */
+  readonly died: Promise<never>
+  readonly ready: Promise<void>
+  dead: boolean
+}
+
+/**
+ * One worker thread, started at the first call and again after it died, at most 3 times a minute.
+ * A call that is under way when the thread dies fails with UNAVAILABLE, retryable.
+ */
+export class WorkerThread<Client> {
+  readonly #options: WorkerThreadOptions<Client>
+  readonly #now: () => number
+  #running: Running<Client> | null = null
+  #starts: number[] = []
+  #load = 0
+  #closed = false
+
+  constructor(options: WorkerThreadOptions<Client>) {
+    this.#options = options
+    this.#now = options.now ?? Date.now
+  }
+
+  /** Calls under way. */
+  get load(): number {
+    return this.#load
+  }
+
+  /** Runs `use` with a client of the live thread. Every use of the client belongs inside. */
+  async call<T>(use: (client: Client) => Promise<T>): Promise<T> {
+    const running = this.#running ?? this.#start()
+    this.#load += 1
+    try {
+      const work = running.ready.then(() => use(running.client))
+      return await Promise.race([work, running.died])
+    } catch (error) {
+      throw running.dead ? this.#deathOf() : fromRpcError(error)
+    } finally {
+      this.#load -= 1
+    }
+  }
+
+  /** Ends the thread; calls under way fail, later calls too. */
+  async close(): Promise<void> {
+    this.#closed = true
+    await this.#running?.worker.terminate()
+  }
+
+  #start(): Running<Client> {
+    this.#admitStart()
+    const { port1, port2 } = new MessageChannel()
+    const worker = new Worker(this.#options.script, { name: this.#options.name })
+    worker.postMessage({ port: port2 } satisfies WorkerHandshake, [port2])
+    const client = this.#options.createClient(new RPCLink({ port: port1 }))
+    port1.start()
+    const died = new Promise<never>((_, reject) => {
+      worker.once('exit', (code) => {
+        running.dead = true
+        if (this.#running === running) this.#running = null
+        port1.close()
+        reject(this.#deathOf())
+        if (!this.#closed) this.#options.onDeath?.(failure ?? `exit code ${code}`)
+      })
+    })
+    let failure: string | null = null
+    worker.once('error', (error: unknown) => {
+      failure = error instanceof Error ? error.message : String(error)
+    })
+    const ready = this.#options.onStart?.(client) ?? Promise.resolve()
+    const running: Running<Client> = { worker, client, died, ready, dead: false }
+    died.catch(() => {})
+    ready.catch(() => {})
+    this.#running = running
+    return running
+  }
+
+  #admitStart(): void {
+    if (this.#closed) throw new StorageError('CANCELLED', 'Kura is closing.')
+    const now = this.#now()
+    this.#starts = this.#starts.filter((at) => now - at < STARTS_WINDOW_MS)
+    if (this.#starts.length >= MAX_STARTS) {
+      throw new StorageError(
+        'UNAVAILABLE',
+        `The ${this.#options.name} stopped ${MAX_STARTS} times within a minute. Wait a minute and try again; if it goes on, restart Kura and look into its log.`,
+        { retryable: false },
+      )
+    }
+    this.#starts.push(now)
+  }
+
+  #deathOf(): StorageError {
+    if (this.#closed) return new StorageError('CANCELLED', 'Kura is closing.')
+    return new StorageError(
+      'UNAVAILABLE',
+      `The ${this.#options.name} stopped while it was at work and was started again. Try again.`,
+    )
+  }
+}
