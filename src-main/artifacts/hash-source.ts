@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto'
+import { type Sha256, toSha256 } from '../../shared/domain/artifact.ts'
+import { wrongSize } from '../storage/check-content.ts'
+import type { ContentSource } from '../storage/content-source.ts'
+import { throwIfAborted } from '../storage/operation.ts'
+
+export interface HashSourceOptions {
+  readonly onProgress?: (hashedBytes: number) => void
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * Reads a whole source and hashes it.
+ *
+ * @throws StorageError INTEGRITY_MISMATCH when it is longer or shorter than it said.
+ */
+export async function hashSource(
+  source: ContentSource,
+  { onProgress, signal }: HashSourceOptions = {},
+): Promise<Sha256> {
+  throwIfAborted(signal)
+  const hash = createHash('sha256')
+  let hashedBytes = 0
+  for await (const chunk of source.open(undefined, signal)) {
+    throwIfAborted(signal)
+    hash.update(chunk)
+    hashedBytes += chunk.byteLength
+    onProgress?.(hashedBytes)
+  }
+  if (hashedBytes !== source.sizeBytes) {
+    throw wrongSize(source.sizeBytes, String(hashedBytes))
+  }
+  return toSha256(hash.digest('hex'))
+}

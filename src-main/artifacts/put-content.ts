@@ -1,0 +1,148 @@
+import type { Sha256 } from '../../shared/domain/artifact.ts'
+import { isStorageErrorCode, StorageError } from '../../shared/domain/storage-error.ts'
+import type { StoreLayout } from '../../shared/domain/store.ts'
+import type { ContentSource } from '../storage/content-source.ts'
+import type { ObjectKey, ObjectStore, StagedContent } from '../storage/object-store.ts'
+import { hashSource } from './hash-source.ts'
+import { contentKey } from './store-layout.ts'
+
+/** From this size on, asking first whether the content is there costs less than sending it in vain. */
+const ASK_FIRST_BYTES = 256 * 1024
+
+export type PutPhase = 'hashing' | 'checking' | 'sending'
+
+export interface PutContentOptions {
+  /** Where it is known: then a content that is there is not read at all. Checked when it is written. */
+  readonly sha256?: Sha256
+  readonly contentType?: string
+  /** Bytes of the present phase. */
+  readonly onProgress?: (doneBytes: number) => void
+  readonly onPhase?: (phase: PutPhase) => void
+  readonly signal?: AbortSignal
+}
+
+export interface ContentOutcome {
+  readonly hash: Sha256
+  readonly sizeBytes: number
+  readonly outcome: 'stored' | 'already-stored'
+  readonly sentBytes: number
+}
+
+type Presence = 'whole' | 'wrong-size' | 'absent'
+
+/**
+ * Stores a content under its hash unless it is there. What is there with a wrong size is a damaged
+ * leftover and is replaced.
+ */
+export async function putContent(
+  store: ObjectStore,
+  layout: StoreLayout,
+  source: ContentSource,
+  options: PutContentOptions,
+): Promise<ContentOutcome> {
+  if (options.sha256 === undefined && store.stage !== undefined) {
+    options.onPhase?.('sending')
+    const staged = await store.stage(source, progressAndSignal(options))
+    return commitStaged(store, layout, staged, options)
+  }
+  const hash = options.sha256 ?? (await hashFirst(source, options))
+  return sendContent(store, contentKey(hash, layout), hash, source, options)
+}
+
+async function commitStaged(
+  store: ObjectStore,
+  layout: StoreLayout,
+  staged: StagedContent,
+  options: PutContentOptions,
+): Promise<ContentOutcome> {
+  const { sha256: hash, sizeBytes } = staged
+  const key = contentKey(hash, layout)
+  const there = await presenceOf(store, key, sizeBytes, options).catch(async (error: unknown) => {
+    await staged.discard()
+    throw error
+  })
+  if (there === 'whole') {
+    await staged.discard()
+    return { hash, sizeBytes, outcome: 'already-stored', sentBytes: 0 }
+  }
+  try {
+    await staged.commit(key, { ifAbsent: there === 'absent' })
+    return { hash, sizeBytes, outcome: 'stored', sentBytes: sizeBytes }
+  } catch (error) {
+    if (!isStorageErrorCode(error, 'ALREADY_EXISTS')) throw error
+    if ((await presenceOf(store, key, sizeBytes, options)) !== 'whole')
+      throw writtenByAnother(key, error)
+    return { hash, sizeBytes, outcome: 'already-stored', sentBytes: 0 }
+  }
+}
+
+async function hashFirst(source: ContentSource, options: PutContentOptions): Promise<Sha256> {
+  options.onPhase?.('hashing')
+  return hashSource(source, progressAndSignal(options))
+}
+
+async function sendContent(
+  store: ObjectStore,
+  key: ObjectKey,
+  hash: Sha256,
+  source: ContentSource,
+  options: PutContentOptions,
+): Promise<ContentOutcome> {
+  const { sizeBytes } = source
+  let sentBytes = 0
+  const send = async (ifAbsent: boolean): Promise<ContentOutcome> => {
+    options.onPhase?.('sending')
+    await store.put(key, source, {
+      ifAbsent,
+      sha256: hash,
+      ...(options.contentType !== undefined && { contentType: options.contentType }),
+      ...(options.signal && { signal: options.signal }),
+      onProgress: (written) => {
+        sentBytes = written
+        options.onProgress?.(written)
+      },
+    })
+    return { hash, sizeBytes, outcome: 'stored', sentBytes: sizeBytes }
+  }
+  const ask = (): Promise<Presence> => {
+    options.onPhase?.('checking')
+    return presenceOf(store, key, sizeBytes, options)
+  }
+  let there: Presence = sizeBytes >= ASK_FIRST_BYTES ? await ask() : 'absent'
+  try {
+    if (there !== 'whole') return await send(there === 'absent')
+  } catch (error) {
+    if (!isStorageErrorCode(error, 'ALREADY_EXISTS')) throw error
+    there = await ask()
+    if (there === 'wrong-size') return send(false)
+    if (there === 'absent') throw writtenByAnother(key, error)
+  }
+  return { hash, sizeBytes, outcome: 'already-stored', sentBytes }
+}
+
+async function presenceOf(
+  store: ObjectStore,
+  key: ObjectKey,
+  sizeBytes: number,
+  { signal }: PutContentOptions,
+): Promise<Presence> {
+  try {
+    const info = await store.head(key, signal && { signal })
+    return info.sizeBytes === sizeBytes ? 'whole' : 'wrong-size'
+  } catch (error) {
+    if (isStorageErrorCode(error, 'NOT_FOUND')) return 'absent'
+    throw error
+  }
+}
+
+function progressAndSignal({ onProgress, signal }: PutContentOptions) {
+  return { ...(onProgress && { onProgress }), ...(signal && { signal }) }
+}
+
+function writtenByAnother(key: ObjectKey, cause: unknown): StorageError {
+  return new StorageError(
+    'UNAVAILABLE',
+    'Another program writes or deletes this content right now: try again in a moment.',
+    { context: { operation: 'put', key }, cause },
+  )
+}

@@ -1,0 +1,211 @@
+import type { Sha256 } from '../../shared/domain/artifact.ts'
+import type { StoreLayout } from '../../shared/domain/store.ts'
+import { compareUtf8 } from '../storage/object-key.ts'
+import type { ObjectStore } from '../storage/object-store.ts'
+import { BatchReader } from './batch-reader.ts'
+import { eagerly } from './eagerly.ts'
+import { listPages } from './list-pages.ts'
+import { NAMES_PREFIX, OWN_PREFIX, parseKey } from './store-layout.ts'
+
+export interface ScannedName {
+  readonly name: string
+  /** Milliseconds since the Unix epoch. */
+  readonly modifiedAt: number
+}
+
+/** What the listings tell of one content. */
+export interface ScannedArtifact {
+  readonly hash: Sha256
+  /** Null when there are names but no content. */
+  readonly sizeBytes: number | null
+  readonly modifiedAt: number | null
+  readonly names: readonly ScannedName[]
+}
+
+/** One leading digit after another is a listing of its own: this many run side by side. */
+const PARTITIONS_AT_ONCE = 16
+/** Above so many contents the leading digit alone makes partitions too large to be held in memory. */
+const LARGE_STORE = 50_000
+/** '0' comes right after '/': so this comes after all of Kura's own keys, and before all contents. */
+const AFTER_OWN_KEYS = `${OWN_PREFIX.slice(0, -1)}0`
+const HEX_DIGITS = '0123456789abcdef'.split('')
+
+export interface ScanOptions {
+  readonly signal?: AbortSignal
+}
+
+/**
+ * All contents and names of a store, in batches, in the order of their hashes: the listing of the content
+ * merged with the listing of the names. No request per artifact. Iterate it once.
+ */
+export class ArtifactScan implements AsyncIterable<readonly ScannedArtifact[]> {
+  readonly #store: ObjectStore
+  readonly #layout: StoreLayout
+  readonly #signal: AbortSignal | undefined
+  #foreignKeys = 0
+
+  constructor(store: ObjectStore, layout: StoreLayout, { signal }: ScanOptions = {}) {
+    this.#store = store
+    this.#layout = layout
+    this.#signal = signal
+  }
+
+  /** Keys that were passed over so far as they are neither content nor names: complete at the end. */
+  get foreignKeys(): number {
+    return this.#foreignKeys
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<readonly ScannedArtifact[], void, undefined> {
+    const prefixes = await this.#partition()
+    const waiting = prefixes.map((prefix) => () => eagerly(this.#merge(prefix)))
+    const running = waiting.splice(0, PARTITIONS_AT_ONCE).map((start) => start())
+    try {
+      for (let first = running[0]; first !== undefined; first = running[0]) {
+        yield* first
+        await running.shift()?.leave()
+        const next = waiting.shift()
+        if (next !== undefined) running.push(next())
+      }
+    } finally {
+      await Promise.all(running.map((partition) => partition.leave()))
+    }
+    this.#foreignKeys += await this.#countOutside(prefixes)
+  }
+
+  /**
+   * The prefixes of hashes that are listed each on its own. A listing takes as long as its pages one after
+   * another, so where each page is a request over a network a large store is listed in many places at once.
+   */
+  async #partition(): Promise<readonly string[]> {
+    if (this.#store.kind === 'local' || this.#store.kind === 'memory') return ['']
+    const page = await this.#store.list({
+      prefix: '',
+      startAfter: AFTER_OWN_KEYS,
+      ...(this.#signal && { signal: this.#signal }),
+    })
+    const last = page.objects.at(-1)
+    if (page.cursor === undefined || last === undefined) return ['']
+    const parsed = parseKey(last.key, this.#layout)
+    if (parsed.kind !== 'content') return HEX_DIGITS
+    const share = (Number.parseInt(parsed.hash.slice(0, 8), 16) + 1) / 2 ** 32
+    if (page.objects.length / share < LARGE_STORE) return HEX_DIGITS
+    return HEX_DIGITS.flatMap((high) => HEX_DIGITS.map((low) => high + low))
+  }
+
+  async *#merge(hashPrefix: string): AsyncGenerator<ScannedArtifact[], void, undefined> {
+    const contents = new BatchReader(this.#contents(hashPrefix))
+    const names = new BatchReader(this.#names(hashPrefix))
+    let batch: ScannedArtifact[] = []
+    for (;;) {
+      if (contents.isDrained || names.isDrained) {
+        if (batch.length > 0) yield batch
+        batch = []
+        await Promise.all([contents.fill(), names.fill()])
+      }
+      const content = contents.current
+      const named = names.current
+      const hash = earlier(content?.hash, named?.hash)
+      if (hash === undefined) break
+      const isContent = content?.hash === hash
+      const isNamed = named?.hash === hash
+      batch.push({
+        hash,
+        sizeBytes: isContent ? content.sizeBytes : null,
+        modifiedAt: isContent ? content.modifiedAt : null,
+        names: isNamed ? named.names : [],
+      })
+      if (isContent) contents.advance()
+      if (isNamed) names.advance()
+    }
+    if (batch.length > 0) yield batch
+  }
+
+  async *#contents(hashPrefix: string): AsyncGenerator<ListedContent[], void, undefined> {
+    const from =
+      hashPrefix === '' ? { prefix: '', startAfter: AFTER_OWN_KEYS } : { prefix: hashPrefix }
+    for await (const entries of this.#pages(from)) {
+      const contents: ListedContent[] = []
+      for (const { key, sizeBytes, modifiedAt } of entries) {
+        const parsed = parseKey(key, this.#layout)
+        if (parsed.kind === 'content') contents.push({ hash: parsed.hash, sizeBytes, modifiedAt })
+        else this.#foreignKeys++
+      }
+      yield contents
+    }
+  }
+
+  /** The names of one content stay together, also where they lie on two pages. */
+  async *#names(hashPrefix: string): AsyncGenerator<NamedHash[], void, undefined> {
+    let open: NamedHash | undefined
+    for await (const entries of this.#pages({ prefix: NAMES_PREFIX + hashPrefix })) {
+      const complete: NamedHash[] = []
+      for (const { key, modifiedAt } of entries) {
+        const parsed = parseKey(key, this.#layout)
+        if (parsed.kind !== 'name') {
+          this.#foreignKeys++
+          continue
+        }
+        if (open?.hash !== parsed.hash) {
+          if (open !== undefined) complete.push(open)
+          open = { hash: parsed.hash, names: [] }
+        }
+        open.names.push({ name: parsed.name, modifiedAt })
+      }
+      yield complete
+    }
+    if (open !== undefined) yield [open]
+  }
+
+  #pages(from: { readonly prefix: string; readonly startAfter?: string }) {
+    return listPages(this.#store, { ...from, ...(this.#signal && { signal: this.#signal }) })
+  }
+
+  /** Counts the keys that lie where no hash prefix leads. */
+  async #countOutside(hashPrefixes: readonly string[]): Promise<number> {
+    const gaps = hashPrefixes.length === 1 ? [BEFORE_OWN_KEYS] : [BEFORE_OWN_KEYS, ...AROUND_HASHES]
+    const counts = await Promise.all(gaps.map((gap) => this.#countBetween(gap)))
+    return counts.reduce((sum, count) => sum + count, 0)
+  }
+
+  async #countBetween({ after, before }: Gap): Promise<number> {
+    let count = 0
+    const from = after === '' ? { prefix: '' } : { prefix: '', startAfter: after }
+    for await (const entries of this.#pages({ ...from })) {
+      for (const { key } of entries) {
+        if (before !== null && compareUtf8(key, before) >= 0) return count
+        count++
+      }
+    }
+    return count
+  }
+}
+
+interface ListedContent {
+  readonly hash: Sha256
+  readonly sizeBytes: number
+  readonly modifiedAt: number
+}
+
+interface NamedHash {
+  readonly hash: Sha256
+  readonly names: ScannedName[]
+}
+
+/** Keys after `after` and before `before`. */
+interface Gap {
+  readonly after: string
+  readonly before: string | null
+}
+
+const BEFORE_OWN_KEYS: Gap = { after: '', before: OWN_PREFIX }
+/** Where the first character is no digit of a hash: before '0', from ':' to before 'a', from 'g' on. */
+const AROUND_HASHES: readonly Gap[] = [
+  { after: AFTER_OWN_KEYS, before: '0' },
+  { after: '9\u{10FFFF}', before: 'a' },
+  { after: 'f\u{10FFFF}', before: null },
+]
+
+function earlier(a: Sha256 | undefined, b: Sha256 | undefined): Sha256 | undefined {
+  if (a === undefined || b === undefined) return a ?? b
+  return a < b ? a : b
+}
