@@ -1,0 +1,28 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, type Page } from '@playwright/test'
+
+/** One broken rule and where, short enough to read in a failure. */
+export interface AccessibilityProblem {
+  readonly rule: string
+  readonly impact: string
+  readonly help: string
+  readonly nodes: readonly string[]
+}
+
+/** What axe finds against WCAG 2.2 A and AA and its own best practices. */
+export async function accessibilityProblems(page: Page): Promise<AccessibilityProblem[]> {
+  // Legacy mode runs in the page itself; otherwise axe opens a second page, which Electron cannot.
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
+  return violations.map(({ id, impact, help, nodes }) => ({
+    rule: id,
+    impact: impact ?? 'unknown',
+    help,
+    nodes: nodes.map((node) => `${node.target.join(' ')}  ${node.html.slice(0, 160)}`),
+  }))
+}
+
+/** Fails with the rules broken and the elements that break them. */
+export async function expectAccessible(page: Page, view: string): Promise<void> {
+  const problems = await accessibilityProblems(page)
+  expect(problems, `axe on ${view}`).toEqual([])
+}

@@ -1,0 +1,32 @@
+import type { ElectronApplication } from '@playwright/test'
+
+/** Answers every save dialog from now on with this path, or cancels it. */
+export async function answerSaveDialog(
+  app: ElectronApplication,
+  path: string | 'cancel',
+): Promise<void> {
+  await app.evaluate(({ dialog }, answer) => {
+    const canceled = answer === 'cancel'
+    dialog.showSaveDialog = async () => ({ canceled, filePath: canceled ? '' : answer })
+  }, path)
+}
+
+/** Answers every dialog that picks files or folders from now on with these paths; none cancels it. */
+export async function answerOpenDialog(
+  app: ElectronApplication,
+  paths: readonly string[],
+): Promise<void> {
+  await app.evaluate(
+    ({ dialog }, answer) => {
+      dialog.showOpenDialog = async () => ({ canceled: answer.length === 0, filePaths: answer })
+    },
+    [...paths],
+  )
+}
+
+/** Answers every message box from now on with the button of this index. */
+export async function answerMessageBox(app: ElectronApplication, button: number): Promise<void> {
+  await app.evaluate(({ dialog }, response) => {
+    dialog.showMessageBox = async () => ({ response, checkboxChecked: false })
+  }, button)
+}

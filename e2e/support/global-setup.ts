@@ -1,0 +1,20 @@
+import { buildIfStale } from '../../scripts/build-if-stale.ts'
+import { prepareElectron } from '../../scripts/electron-runtime.ts'
+import { ensureSystemLibraries } from '../../scripts/system-libraries.ts'
+import { hasDisplay, startVirtualDisplay } from '../../scripts/virtual-display.ts'
+
+/** Before the first test: a fresh build, an Electron and a display. Resolves to what undoes it. */
+// oxlint-disable-next-line import/no-default-export -- Playwright takes a global setup no other way.
+export default async function globalSetup(): Promise<() => Promise<void>> {
+  await buildIfStale()
+  const electron = await prepareElectron()
+  console.log(electron.note)
+  process.env['KURA_TEST_ELECTRON'] = electron.path
+  const virtualDisplay = !hasDisplay()
+  await ensureSystemLibraries({ executable: electron.path, virtualDisplay })
+  if (!virtualDisplay) return async () => {}
+
+  const { display, close } = await startVirtualDisplay()
+  process.env['DISPLAY'] = display
+  return close
+}
