@@ -1,0 +1,39 @@
+import { cpus } from 'node:os'
+import type { Bench, BenchResult } from './bench-result.ts'
+import { hash } from './benches/hash.ts'
+import { putLocal } from './benches/put-local.ts'
+
+const BENCHES: readonly Bench[] = [hash, putLocal]
+
+const asked = process.argv.slice(2)
+const unknown = asked.filter((name) => !BENCHES.some((bench) => bench.name === name))
+if (unknown.length > 0) {
+  console.error(`No bench “${unknown.join(', ')}”. There are: ${BENCHES.map((b) => b.name).join(', ')}.`)
+  process.exit(2)
+}
+
+console.log(`${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.versions.node}`)
+let isMissed = false
+for (const bench of BENCHES) {
+  if (asked.length > 0 && !asked.includes(bench.name)) continue
+  console.log(`\n${bench.name}: ${bench.about}`)
+  const results = await bench.run()
+  console.table(Object.fromEntries(results.map((result) => [result.name, row(result)])))
+  console.log(JSON.stringify({ bench: bench.name, results }))
+  isMissed ||= results.some((result) => result.pass === false)
+}
+if (isMissed) process.exitCode = 1
+
+function row({ value, unit, peer, peerValue, ratio, target, pass }: BenchResult) {
+  return {
+    figure: `${round(value)} ${unit}`,
+    peer: peer === null || peerValue === null ? '' : `${round(peerValue)} ${peer}`,
+    ratio: ratio === null ? '' : round(ratio),
+    target: target ?? '',
+    pass: pass === null ? '' : pass ? 'yes' : 'NO',
+  }
+}
+
+function round(value: number): number {
+  return Number(value.toPrecision(3))
+}

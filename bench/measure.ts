@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process'
+
+/** The middle value; of an even number, the mean of the two in the middle. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  const middle = sorted.length / 2
+  const [low, high] = [sorted[Math.ceil(middle) - 1], sorted[Math.floor(middle)]]
+  if (low === undefined || high === undefined) throw new Error('the median of nothing')
+  return (low + high) / 2
+}
+
+/**
+ * Runs the contestants in turn, A B C A B C …, so that a noisy moment meets all of them, and returns
+ * each one's median time in seconds. The first round warms up and does not count.
+ */
+export async function alternate<Name extends string>(
+  rounds: number,
+  contestants: Readonly<Record<Name, () => Promise<number | void>>>,
+): Promise<Record<Name, number>> {
+  const names = Object.keys(contestants) as Name[]
+  const times = new Map<Name, number[]>(names.map((name) => [name, []]))
+  for (let round = 0; round <= rounds; round++) {
+    for (const name of names) {
+      const seconds = await timed(contestants[name])
+      if (round > 0) times.get(name)?.push(seconds)
+    }
+  }
+  const medians = names.map((name) => [name, median(times.get(name) ?? [])] as const)
+  return Object.fromEntries(medians) as Record<Name, number>
+}
+
+/** Seconds that `work` took; what it returns counts instead, where it times itself. */
+async function timed(work: () => Promise<number | void>): Promise<number> {
+  const start = performance.now()
+  const own = await work()
+  return own ?? (performance.now() - start) / 1_000
+}
+
+/** Runs a program to its end. Throws what it said when it fails. */
+export function runProgram(command: string, args: readonly string[]): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+    let output = ''
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        output += text
+      })
+    }
+    child.once('error', reject)
+    child.once('exit', (code) => {
+      if (code === 0) resolve(output)
+      else reject(new Error(`${command} ended with ${code}: ${output}`))
+    })
+  })
+}
+
+export async function isInstalled(command: string, args: readonly string[]): Promise<boolean> {
+  return runProgram(command, args).then(
+    () => true,
+    () => false,
+  )
+}
