@@ -69,5 +69,5 @@ async function sourcePaths(): Promise<string[]> {
       paths.push(join(entry.parentPath, entry.name).slice(projectRoot.length + 1))
     }
   }
-  return paths.sort()
+  return paths.toSorted()
 }

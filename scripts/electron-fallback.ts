@@ -64,7 +64,7 @@ export async function prepareFallback(): Promise<string> {
 /** Named by what it is made of, so a change of recipe makes a new one. */
 async function runtimeFolder(): Promise<string> {
   const recipe = createHash('sha256').update(source.integrity)
-  for (const name of (await readdir(defaultApp)).sort()) {
+  for (const name of (await readdir(defaultApp)).toSorted()) {
     recipe.update(name).update(await readFile(join(defaultApp, name)))
   }
   const name = `${source.electronVersion}-${source.platform}-${recipe.digest('hex').slice(0, 8)}`
@@ -147,7 +147,7 @@ async function describeTree(tree: string): Promise<Manifest> {
     .filter((entry) => !entry.isDirectory())
     .map((entry) => join(entry.parentPath, entry.name).slice(tree.length + 1))
     .filter((path) => path !== manifestName)
-    .sort()
+    .toSorted()
   const hash = createHash('sha256')
   for (const path of paths) {
     hash.update(`${path.split(sep).join('/')}\0`)

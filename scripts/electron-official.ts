@@ -85,7 +85,7 @@ function killWhenStalled(
   let sizeBytes = -1
   let grownAt = Date.now()
   let stalled = false
-  const timer = setInterval(async () => {
+  const check = async () => {
     const sizes = await Promise.all(folders.map(folderSizeBytes))
     const now = sizes.reduce((sum, size) => sum + size, 0)
     if (now !== sizeBytes) {
@@ -95,7 +95,8 @@ function killWhenStalled(
       stalled = true
       child.kill('SIGKILL')
     }
-  }, progressCheckMs)
+  }
+  const timer = setInterval(() => void check(), progressCheckMs)
   child.once('close', () => clearInterval(timer))
   child.once('error', () => clearInterval(timer))
   return () => stalled

@@ -1,14 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import type { Readable } from 'node:stream'
+import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
 
 export interface VirtualDisplay {
   /** What DISPLAY must be for a program to open its windows there, such as `:99`. */
-  readonly display: string
+  readonly name: string
   /** Ends the display. Ending twice is harmless. */
   close(): Promise<void>
 }
-
-const startTimeoutMs = 20_000
 
 /** Whether a window can be opened without a virtual display. */
 export function hasDisplay(env: NodeJS.ProcessEnv = process.env): boolean {
@@ -17,60 +16,51 @@ export function hasDisplay(env: NodeJS.ProcessEnv = process.env): boolean {
 }
 
 /**
+ * Keeps Xvfb for as long as our end of its stdin is open, so it ends with us however we end.
+ * Xvfb writes its display number to descriptor 3 once clients may connect.
+ */
+const keepServer = `
+  Xvfb "$@" & server=$!
+  exec 3>&-
+  cat > /dev/null
+  kill "$server"
+  wait "$server"`
+
+/**
  * Starts Xvfb on the first free display number, reachable by a local socket only.
- * It ends with `close`, or when this process exits.
+ * It ends with `close`, or when this process is gone.
  */
 export async function startVirtualDisplay(screen = '1600x1000x24'): Promise<VirtualDisplay> {
   const args = ['-displayfd', '3', '-screen', '0', screen, '-nolisten', 'tcp', '-noreset']
-  // Its own process group: Ctrl+C in the terminal must not end the display before the app.
-  const server = spawn('Xvfb', args, {
-    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+  const keeper = spawn('/bin/sh', ['-c', keepServer, 'sh', ...args], {
+    stdio: ['pipe', 'ignore', 'pipe', 'pipe'],
+    // Its own process group: Ctrl+C in the terminal must not end the display before the app.
     detached: true,
   })
-  const endWithUs = () => server.kill('SIGTERM')
-  process.once('exit', endWithUs)
-  try {
-    const display = `:${await displayNumber(server)}`
-    return {
-      display,
-      close: async () => {
-        process.off('exit', endWithUs)
-        await endServer(server)
-      },
-    }
-  } catch (error) {
-    process.off('exit', endWithUs)
-    await endServer(server)
+  const name = await displayName(keeper).catch(async (error: unknown) => {
+    await endKeeper(keeper)
     throw error
+  })
+  return { name, close: () => endKeeper(keeper) }
+}
+
+async function displayName(keeper: ChildProcess): Promise<string> {
+  const [, , errors, numberPipe] = keeper.stdio
+  if (!errors || !numberPipe || !('setEncoding' in errors && 'setEncoding' in numberPipe)) {
+    throw new Error('Xvfb was started without its pipes')
   }
+  let complaint = ''
+  errors.setEncoding('utf8').on('data', (chunk: string) => {
+    complaint += chunk
+  })
+  const number = (await text(numberPipe)).trim()
+  if (!/^\d+$/.test(number)) throw new Error(`Xvfb did not start. ${complaint}`.trim())
+  return `:${number}`
 }
 
-/** Xvfb writes its number to the descriptor once clients may connect. */
-function displayNumber(server: ChildProcess): Promise<number> {
-  let errors = ''
-  server.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
-    errors += chunk
-  })
-  const numberPipe = server.stdio[3] as Readable
-  return new Promise((resolve, reject) => {
-    const fail = (reason: string) =>
-      reject(new Error(`Xvfb did not start: ${reason} ${errors}`.trim()))
-    const timer = setTimeout(
-      () => fail(`not ready after ${startTimeoutMs / 1000} s.`),
-      startTimeoutMs,
-    )
-    server.once('error', (error) => fail(error.message))
-    server.once('exit', (code) => fail(`it exited with code ${code}.`))
-    numberPipe.setEncoding('utf8').once('data', (chunk: string) => {
-      clearTimeout(timer)
-      resolve(Number.parseInt(chunk, 10))
-    })
-  })
-}
-
-async function endServer(server: ChildProcess): Promise<void> {
-  if (server.pid === undefined || server.exitCode !== null || server.signalCode !== null) return
-  const ended = new Promise((resolve) => server.once('exit', resolve))
-  server.kill('SIGTERM')
+async function endKeeper(keeper: ChildProcess): Promise<void> {
+  if (keeper.pid === undefined || keeper.exitCode !== null || keeper.signalCode !== null) return
+  const ended = once(keeper, 'exit')
+  keeper.stdin?.end()
   await ended
 }

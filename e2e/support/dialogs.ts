@@ -1,13 +1,12 @@
 import type { ElectronApplication } from '@playwright/test'
 
-/** Answers every save dialog from now on with this path, or cancels it. */
+/** Answers every save dialog from now on with this path; null cancels it. */
 export async function answerSaveDialog(
   app: ElectronApplication,
-  path: string | 'cancel',
+  path: string | null,
 ): Promise<void> {
   await app.evaluate(({ dialog }, answer) => {
-    const canceled = answer === 'cancel'
-    dialog.showSaveDialog = async () => ({ canceled, filePath: canceled ? '' : answer })
+    dialog.showSaveDialog = async () => ({ canceled: answer === null, filePath: answer ?? '' })
   }, path)
 }
 

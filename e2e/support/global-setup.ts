@@ -8,13 +8,13 @@ import { hasDisplay, startVirtualDisplay } from '../../scripts/virtual-display.t
 export default async function globalSetup(): Promise<() => Promise<void>> {
   await buildIfStale()
   const electron = await prepareElectron()
-  console.log(electron.note)
+  process.stdout.write(`${electron.note}\n`)
   process.env['KURA_TEST_ELECTRON'] = electron.path
   const virtualDisplay = !hasDisplay()
   await ensureSystemLibraries({ executable: electron.path, virtualDisplay })
   if (!virtualDisplay) return async () => {}
 
-  const { display, close } = await startVirtualDisplay()
-  process.env['DISPLAY'] = display
-  return close
+  const display = await startVirtualDisplay()
+  process.env['DISPLAY'] = display.name
+  return () => display.close()
 }

@@ -17,11 +17,13 @@ export interface KuraFixtures {
 
 /** Playwright's `test` with the app in it; whatever a test leaves running is ended after it. */
 export const test = base.extend<KuraFixtures>({
-  home: async ({}, use) => useTemporaryFolder('kura-home-', use),
-  scratch: async ({}, use) => useTemporaryFolder('kura-scratch-', use),
-  launch: async ({ home }, use, testInfo) => {
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixtures wanted from the pattern.
+  home: async ({}, provide) => withTemporaryFolder('kura-home-', provide),
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixtures wanted from the pattern.
+  scratch: async ({}, provide) => withTemporaryFolder('kura-scratch-', provide),
+  launch: async ({ home }, provide, testInfo) => {
     const launched: LaunchedApp[] = []
-    await use(async (options = {}) => {
+    await provide(async (options = {}) => {
       const kura = await launchApp({ home, ...options })
       launched.push(kura)
       return kura
@@ -35,18 +37,18 @@ export const test = base.extend<KuraFixtures>({
       await kura.close()
     }
   },
-  kura: async ({ launch }, use) => use(await launch()),
+  kura: async ({ launch }, provide) => provide(await launch()),
 })
 
 export { expect } from '@playwright/test'
 
-async function useTemporaryFolder(
+async function withTemporaryFolder(
   prefix: string,
-  use: (folder: string) => Promise<void>,
+  provide: (folder: string) => Promise<void>,
 ): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), prefix))
   try {
-    await use(folder)
+    await provide(folder)
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 3 })
   }

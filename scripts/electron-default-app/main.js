@@ -34,11 +34,11 @@ if (folder === undefined) {
 }
 
 function parseArguments(args) {
-  const modules = []
+  const required = []
   for (let index = 0; index < args.length; index += 1) {
     const argument = args[index]
-    if (argument === '-r' || argument === '--require') modules.push(args[(index += 1)])
-    else if (!argument.startsWith('-')) return { folder: argument, modules }
+    if (argument === '-r' || argument === '--require') required.push(args[(index += 1)])
+    else if (!argument.startsWith('-')) return { folder: argument, modules: required }
   }
-  return { folder: undefined, modules }
+  return { folder: undefined, modules: required }
 }
