@@ -39,7 +39,12 @@ export class SourceRegistry {
 
 async function countFolders(paths: readonly string[]): Promise<number> {
   const kinds = await Promise.all(
-    paths.map((path) => stat(path).then((found) => found.isDirectory(), () => false)),
+    paths.map((path) =>
+      stat(path).then(
+        (found) => found.isDirectory(),
+        () => false,
+      ),
+    ),
   )
   return kinds.filter((isFolder) => isFolder).length
 }

@@ -14,13 +14,14 @@ export async function* progressStream<Progress, Result>(
   const ended = new AbortController()
   const changed = new ChangeSignal()
   const unsent: Progress[] = []
-  const outcome = work(
-    (progress) => {
-      unsent[0] = progress
-      changed.notify()
-    },
-    signal ? AbortSignal.any([signal, left.signal]) : left.signal,
-  ).finally(() => ended.abort())
+  const report = (progress: Progress) => {
+    unsent[0] = progress
+    changed.notify()
+  }
+  const stop = signal ? AbortSignal.any([signal, left.signal]) : left.signal
+  const outcome = Promise.resolve()
+    .then(() => work(report, stop))
+    .finally(() => ended.abort())
   // The rejection is awaited below; until then it must not count as unhandled.
   outcome.catch(() => {})
   try {

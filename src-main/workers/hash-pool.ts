@@ -67,7 +67,7 @@ export function callOptions(signal: AbortSignal | undefined): { signal?: AbortSi
 
 /** Hands each step of an event iterator to `onStep`, and returns what the iterator returns. */
 export async function drain<Step, Result>(
-  steps: AsyncIterator<Step, Result>,
+  steps: { next(): Promise<IteratorResult<Step, Result>> },
   onStep: (step: Step) => void,
 ): Promise<Result> {
   for (;;) {

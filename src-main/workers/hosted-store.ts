@@ -2,7 +2,7 @@ import type { Sha256 } from '../../shared/domain/artifact.ts'
 import { contentTypeOf } from '../../shared/domain/artifact.ts'
 import { StorageError } from '../../shared/domain/storage-error.ts'
 import type { StoreState } from '../../shared/domain/store.ts'
-import { ArtifactStore, type PutOutcome } from '../artifacts/artifact-store.ts'
+import { ArtifactStore, type PutOutcome, type VerifyOutcome } from '../artifacts/artifact-store.ts'
 import { saveArtifact } from '../artifacts/save-artifact.ts'
 import { Catalog, type ScannedContent } from '../catalog/catalog.ts'
 import { connectStore } from '../storage/connect-store.ts'
@@ -13,7 +13,6 @@ import type {
   CatalogStatus,
   ContentDetail,
   ContentProgress,
-  VerifyOutcome,
 } from './worker-contract.ts'
 
 type Report = (progress: ContentProgress) => void
@@ -40,15 +39,14 @@ export class HostedStore {
   #scan: Promise<void> | null = null
 
   constructor(connection: StoreConnection) {
-    this.#store = connectStore(connection)
-    this.#layout = connection.layout
+    this.#connection = connection
     this.#initialised = connection.kind === 'local' && connection.mustExist
   }
 
-  readonly #layout: StoreConnection['layout']
-
-  get staging(): boolean {
-    return this.#store.capabilities.staging
+  /** Whether content can be put before its hash is known; false too while that can't be told. */
+  async isStaging(): Promise<boolean> {
+    const connected = await this.#connect().catch(() => null)
+    return connected?.store.capabilities.staging ?? false
   }
 
   status(): CatalogStatus {
@@ -87,7 +85,7 @@ export class HostedStore {
         onProgress: (doneBytes) => report({ phase, doneBytes }),
         signal,
       })
-      this.#initialised = artifacts.initialised
+      this.#noteInitialised(artifacts)
       this.catalog.applyPut(outcome.hash, outcome.sizeBytes, {
         name: request.name,
         createdAt: outcome.createdAt,
@@ -152,19 +150,32 @@ export class HostedStore {
   async close(): Promise<void> {
     this.#closed.abort()
     await this.#scan
-    await this.#store.close()
+    const connected = await this.#connected?.catch(() => null)
+    await connected?.store.close()
   }
 
-  /** The artifacts of the store; a failed attempt is made anew at the next call. */
-  #open(): Promise<ArtifactStore> {
-    const open = (this.#artifacts ??= ArtifactStore.open(this.#store, {
-      defaultLayout: this.#layout,
-      signal: this.#closed.signal,
-    }).catch((error: unknown) => {
-      this.#artifacts = null
-      throw error
-    }))
-    return open
+  async #open(): Promise<ArtifactStore> {
+    return (await this.#connect()).artifacts
+  }
+
+  /** The connection; a failed attempt is made anew at the next call. */
+  #connect(): Promise<Connected> {
+    const connected = (this.#connected ??= connect(this.#connection, this.#closed.signal).catch(
+      (error: unknown) => {
+        this.#connected = null
+        throw error
+      },
+    ))
+    return connected
+  }
+
+  /** From its first format.json on, a store's root must be there: missing, it is gone, not new. */
+  #noteInitialised(artifacts: ArtifactStore): void {
+    if (this.#initialised || !artifacts.initialised) return
+    this.#initialised = true
+    if (this.#connection.kind !== 'local') return
+    this.#connection = { ...this.#connection, mustExist: true }
+    this.#connected = null
   }
 
   async #list(): Promise<void> {
@@ -172,7 +183,7 @@ export class HostedStore {
     this.catalog.beginScan()
     try {
       const artifacts = await this.#open()
-      this.#initialised ||= artifacts.initialised
+      this.#noteInitialised(artifacts)
       const scan = artifacts.scan({ signal: this.#closed.signal })
       for await (const batch of scan) this.catalog.addScanned(batch)
       this.#foreignKeys = scan.foreignKeys
@@ -217,6 +228,17 @@ export class HostedStore {
     this.#state = state
     this.catalog.changed.notify()
   }
+}
+
+interface Connected {
+  readonly store: ObjectStore
+  readonly artifacts: ArtifactStore
+}
+
+async function connect(connection: StoreConnection, signal: AbortSignal): Promise<Connected> {
+  const store = await connectStore(connection)
+  const artifacts = await ArtifactStore.open(store, { defaultLayout: connection.layout, signal })
+  return { store, artifacts }
 }
 
 async function readContent(artifacts: ArtifactStore, hash: Sha256): Promise<ScannedContent> {

@@ -33,11 +33,12 @@ serveWorker(
   os.router({
     stores: {
       open: os.stores.open.handler(async ({ input }) => {
-        await close(input.storeId)
+        const before = hosted.get(input.storeId)
         const store = new HostedStore(input.connection)
         hosted.set(input.storeId, store)
+        await before?.close()
         store.refresh().catch(() => {})
-        return { staging: store.staging }
+        return { staging: await store.isStaging() }
       }),
       close: os.stores.close.handler(({ input }) => close(input.storeId)),
     },

@@ -18,6 +18,7 @@ interface Pinned {
   readonly thread: StoreThread
   connection: StoreConnection
   staging: boolean
+  isOpen: boolean
 }
 
 type StoreThread = WorkerThread<StoreWorkerClient>
@@ -47,13 +48,14 @@ export class StoreWorkers {
   /** Connects a store, or connects it anew after its connection changed. */
   async open(storeId: StoreId, connection: StoreConnection): Promise<void> {
     const known = this.#pinned.get(storeId)
-    const pinned = known ?? { thread: this.#leastPinned(), connection, staging: false }
+    const pinned = known ?? { thread: this.#leastPinned(), connection, staging: false, isOpen: false }
     pinned.connection = connection
     this.#pinned.set(storeId, pinned)
     const { staging } = await pinned.thread.call((client) =>
       client.stores.open({ storeId, connection }),
     )
     pinned.staging = staging
+    pinned.isOpen = true
   }
 
   async close(storeId: StoreId): Promise<void> {
@@ -88,9 +90,9 @@ export class StoreWorkers {
   }
 
   async #reopen(thread: StoreThread, client: StoreWorkerClient): Promise<void> {
-    const mine = [...this.#pinned].filter(([, pinned]) => pinned.thread === thread)
-    for (const [storeId, { connection }] of mine) {
-      await client.stores.open({ storeId, connection })
+    for (const [storeId, pinned] of this.#pinned) {
+      if (pinned.thread !== thread || !pinned.isOpen) continue
+      await client.stores.open({ storeId, connection: pinned.connection })
     }
   }
 

@@ -4,7 +4,7 @@ import { storageErrorSchema } from '../../shared/contract/schemas.ts'
 import type { NameDocument, Sha256 } from '../../shared/domain/artifact.ts'
 import type { StorageErrorData } from '../../shared/domain/storage-error.ts'
 import type { StoreId, StoreState } from '../../shared/domain/store.ts'
-import type { PutOutcome } from '../artifacts/artifact-store.ts'
+import type { PutOutcome, VerifyOutcome } from '../artifacts/artifact-store.ts'
 import type { CatalogRow, CatalogWindow } from '../catalog/catalog-row.ts'
 import type { StoreConnection } from '../storage/store-connection.ts'
 
@@ -35,12 +35,6 @@ export interface FoundFile {
 export interface WalkBatch {
   readonly files: readonly FoundFile[]
   readonly skipped: readonly { readonly name: string; readonly error: StorageErrorData }[]
-}
-
-export interface VerifyOutcome {
-  readonly result: 'whole' | 'damaged' | 'missing'
-  readonly sizeBytes: number
-  readonly actual: Sha256 | null
 }
 
 /** A store's catalog as a whole. */
