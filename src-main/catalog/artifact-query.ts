@@ -60,7 +60,9 @@ function rowFilter(
 
 /** `text` is in lower case. */
 function matchesText(row: CatalogRow, text: string): boolean {
-  return row.hash.startsWith(text) || row.names.some(({ name }) => name.toLowerCase().includes(text))
+  return (
+    row.hash.startsWith(text) || row.names.some(({ name }) => name.toLowerCase().includes(text))
+  )
 }
 
 function presenceTest(

@@ -101,7 +101,9 @@ export class Catalog {
     this.#rows.set(hash, {
       hash,
       sizeBytes,
-      names: names.some((other) => other.name === name.name) ? names : newestFirst([...names, name]),
+      names: names.some((other) => other.name === name.name)
+        ? names
+        : newestFirst([...names, name]),
       createdAt: known?.sizeBytes == null ? name.createdAt : known.createdAt,
       type: artifactTypeOf(known?.names[0]?.name ?? name.name),
     })

@@ -19,7 +19,8 @@ export function installMenu(commands: AppCommands): void {
   app.setAboutPanelOptions({
     applicationName: 'Kura',
     applicationVersion: app.getVersion(),
-    copyright: 'Kura (蔵, storehouse): a browser for content-addressed model artifacts. MIT licence.',
+    copyright:
+      'Kura (蔵, storehouse): a browser for content-addressed model artifacts. MIT licence.',
   })
   const template: MenuItemConstructorOptions[] = [
     ...(isMac ? [{ role: 'appMenu' } as const] : []),

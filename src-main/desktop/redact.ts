@@ -14,7 +14,9 @@ export function redact(part: unknown): unknown {
   return SECRETS.reduce(
     (text, secret) =>
       text.replace(secret, (_match, kept: unknown) =>
-        typeof kept === 'string' && !/^(AKIA|ASIA)$/.test(kept) ? `${kept}[redacted]` : '[redacted]',
+        typeof kept === 'string' && !/^(AKIA|ASIA)$/.test(kept)
+          ? `${kept}[redacted]`
+          : '[redacted]',
       ),
     part,
   )

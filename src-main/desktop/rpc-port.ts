@@ -28,7 +28,5 @@ export function servePage(context: RouterContext): void {
 /** The sender is the top frame of a window of ours and shows the app's own page. */
 function isOwnPage(event: IpcMainEvent | IpcMainInvokeEvent): boolean {
   const { senderFrame } = event
-  return (
-    senderFrame !== null && senderFrame === event.sender.mainFrame && isAppUrl(senderFrame.url)
-  )
+  return senderFrame !== null && senderFrame === event.sender.mainFrame && isAppUrl(senderFrame.url)
 }

@@ -197,7 +197,9 @@ describe('what is stored', () => {
     await engine.verify(LOCAL, [hash])
     const { totals, transfers } = await settled()
     expect(totals.failed).toBe(1)
-    expect(transfers.find(({ phase }) => phase === 'failed')?.error?.code).toBe('INTEGRITY_MISMATCH')
+    expect(transfers.find(({ phase }) => phase === 'failed')?.error?.code).toBe(
+      'INTEGRITY_MISMATCH',
+    )
     expect((await list({ ...BY_NAME, presence: 'damaged' })).rows).toMatchObject([
       { hash, evidence: { kind: 'damaged' } },
     ])
@@ -211,7 +213,9 @@ describe('what is stored', () => {
     await mkdir(join(folder, 'out'))
     await engine.download(LOCAL, hash, join(folder, 'out', 'm.bin'))
     const { transfers } = await settled()
-    expect(transfers.find(({ phase }) => phase === 'failed')?.error?.code).toBe('INTEGRITY_MISMATCH')
+    expect(transfers.find(({ phase }) => phase === 'failed')?.error?.code).toBe(
+      'INTEGRITY_MISMATCH',
+    )
     expect(await readdir(join(folder, 'out'))).toEqual([])
     expect((await list()).rows[0]?.evidence.kind).toBe('damaged')
   })

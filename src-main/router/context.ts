@@ -2,8 +2,8 @@ import { implement } from '@orpc/server'
 import { contract } from '../../shared/contract/index.ts'
 import { toRpcError } from '../../shared/contract/rpc-error.ts'
 import type { Command } from '../../shared/domain/command.ts'
-import type { Engine } from '../engine/engine.ts'
 import type { Settings } from '../config/settings.ts'
+import type { Engine } from '../engine/engine.ts'
 
 /** What the handlers need of the desktop: its dialogs and its facts. A test can stand in for it. */
 export interface DesktopServices {

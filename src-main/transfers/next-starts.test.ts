@@ -11,10 +11,17 @@ const ids = (store: number, count: number) =>
 const load = fc.record({
   waiting: fc.array(fc.nat(20), { minLength: 1, maxLength: 5 }),
   running: fc.array(fc.nat(6), { minLength: 5, maxLength: 5 }),
-  limits: fc.record({ total: fc.integer({ min: 1, max: 12 }), perStore: fc.integer({ min: 1, max: 6 }) }),
+  limits: fc.record({
+    total: fc.integer({ min: 1, max: 12 }),
+    perStore: fc.integer({ min: 1, max: 6 }),
+  }),
 })
 
-function start({ waiting, running, limits }: {
+function start({
+  waiting,
+  running,
+  limits,
+}: {
   waiting: number[]
   running: number[]
   limits: { total: number; perStore: number }

@@ -11,14 +11,14 @@ import { ChangeSignal } from '../streams/change-signal.ts'
 import { nextStarts, type SlotLimits } from './next-starts.ts'
 import {
   queuedTransfer,
-  reduceTransfer,
   type RunningPhase,
+  reduceTransfer,
   type TransferEvent,
   type TransferOutcome,
   type TransferRequest,
   type TransferState,
 } from './transfer-state.ts'
-import { endedCountOf, type EndedCounts, NO_ENDED, totalsOf } from './transfer-totals.ts'
+import { type EndedCounts, endedCountOf, NO_ENDED, totalsOf } from './transfer-totals.ts'
 
 /** Does the work of one transfer. Rejects with a StorageError; CANCELLED when `signal` aborted. */
 export type RunTransfer = (

@@ -1,7 +1,12 @@
 import type { Sha256 } from '../../shared/domain/artifact.ts'
 import type { StorageErrorData } from '../../shared/domain/storage-error.ts'
 import type { StoreId } from '../../shared/domain/store.ts'
-import { hasEnded, isRunning, type Transfer, type TransferId } from '../../shared/domain/transfer.ts'
+import {
+  hasEnded,
+  isRunning,
+  type Transfer,
+  type TransferId,
+} from '../../shared/domain/transfer.ts'
 
 /** What was asked for. Paths stay in the main process. */
 export type TransferRequest =

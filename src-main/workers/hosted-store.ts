@@ -9,11 +9,7 @@ import { connectStore } from '../storage/connect-store.ts'
 import { openFileSource } from '../storage/file-source.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import type { StoreConnection } from '../storage/store-connection.ts'
-import type {
-  CatalogStatus,
-  ContentDetail,
-  ContentProgress,
-} from './worker-contract.ts'
+import type { CatalogStatus, ContentDetail, ContentProgress } from './worker-contract.ts'
 
 type Report = (progress: ContentProgress) => void
 
@@ -248,7 +244,10 @@ async function readContent(artifacts: ArtifactStore, hash: Sha256): Promise<Scan
       hash,
       sizeBytes,
       modifiedAt: sizeBytes === null ? null : Date.parse(createdAt),
-      names: documents.map(({ name, created_at }) => ({ name, modifiedAt: Date.parse(created_at) })),
+      names: documents.map(({ name, created_at }) => ({
+        name,
+        modifiedAt: Date.parse(created_at),
+      })),
     }
   } catch (error) {
     if (StorageError.from(error).code !== 'NOT_FOUND') throw error

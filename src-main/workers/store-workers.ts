@@ -48,7 +48,12 @@ export class StoreWorkers {
   /** Connects a store, or connects it anew after its connection changed. */
   async open(storeId: StoreId, connection: StoreConnection): Promise<void> {
     const known = this.#pinned.get(storeId)
-    const pinned = known ?? { thread: this.#leastPinned(), connection, staging: false, isOpen: false }
+    const pinned = known ?? {
+      thread: this.#leastPinned(),
+      connection,
+      staging: false,
+      isOpen: false,
+    }
     pinned.connection = connection
     this.#pinned.set(storeId, pinned)
     const { staging } = await pinned.thread.call((client) =>

@@ -75,21 +75,24 @@ export class WorkerThread<Client> {
     const { port1, port2 } = new MessageChannel()
     const worker = new Worker(this.#options.script, { name: this.#options.name })
     worker.postMessage({ port: port2 } satisfies WorkerHandshake, [port2])
-    const client = this.#options.createClient(new RPCLink({ port: port1 }))
-    port1.start()
-    const died = new Promise<never>((_, reject) => {
-      worker.once('exit', (code) => {
-        running.dead = true
-        if (this.#running === running) this.#running = null
-        port1.close()
-        reject(this.#deathOf())
-        if (!this.#closed) this.#options.onDeath?.(failure ?? `exit code ${code}`)
-      })
-    })
     let failure: string | null = null
     worker.once('error', (error: unknown) => {
       failure = error instanceof Error ? error.message : String(error)
     })
+    worker.once('exit', (code) => {
+      port1.close()
+      if (!this.#closed) this.#options.onDeath?.(failure ?? `exit code ${code}`)
+    })
+    const died = new Promise<never>((_, reject) => {
+      // Before the link's own listener, which fails the calls under way as if they were cancelled.
+      port1.once('close', () => {
+        running.dead = true
+        if (this.#running === running) this.#running = null
+        reject(this.#deathOf())
+      })
+    })
+    const client = this.#options.createClient(new RPCLink({ port: port1 }))
+    port1.start()
     const ready = this.#options.onStart?.(client) ?? Promise.resolve()
     const running: Running<Client> = { worker, client, died, ready, dead: false }
     died.catch(() => {})
