@@ -11,6 +11,8 @@ export interface LaunchOptions {
   /** The folder with the app's package.json; the project unless given. */
   readonly appFolder?: string
   readonly env?: Readonly<Record<string, string>>
+  /** Another executable than the prepared Electron: one that starts it in its own way. */
+  readonly executable?: string
   /** Chromium switches and the app's own arguments. */
   readonly args?: readonly string[]
 }
@@ -40,7 +42,7 @@ const launchTimeoutMs = 30_000
 export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedApp> {
   const home = options.home ?? (await mkdtemp(join(tmpdir(), 'kura-home-')))
   const app = await _electron.launch({
-    executablePath: await executablePath(),
+    executablePath: options.executable ?? (await electronPath()),
     args: [...(options.args ?? []), options.appFolder ?? projectRoot],
     cwd: projectRoot,
     timeout: launchTimeoutMs,
@@ -71,7 +73,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
 }
 
 /** What the global setup prepared once, for all tests. */
-async function executablePath(): Promise<string> {
+export async function electronPath(): Promise<string> {
   return process.env['KURA_TEST_ELECTRON'] ?? (await prepareElectron()).path
 }
 
