@@ -1,0 +1,116 @@
+import { FileX2, ShieldX } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { ArtifactRow } from '../../../shared/domain/artifact.ts'
+import type { StoreSummary } from '../../../shared/domain/store.ts'
+import { formatCount } from '../../ui/format-count.ts'
+import { formatSize } from '../../ui/format-size.ts'
+import { formatDateTime, formatDay } from '../../ui/format-time.ts'
+import { shortHash } from './artifact-label.ts'
+import { ArtifactName } from './artifact-name.tsx'
+import type { ColumnId } from './columns.ts'
+import { HashGlyph } from './hash-glyph.tsx'
+import { StoreDots } from './store-dots.tsx'
+
+function Flag({
+  tone,
+  children,
+}: {
+  readonly tone: 'bad' | 'warning'
+  readonly children: ReactNode
+}) {
+  const colors = tone === 'bad' ? 'bg-bad-ground text-bad' : 'bg-warning-ground text-warning'
+  return (
+    <span
+      className={`flex h-[18px] shrink-0 items-center gap-1 rounded px-1.5 text-small ${colors}`}
+    >
+      {children}
+    </span>
+  )
+}
+
+function NameCell({ row }: { readonly row: ArtifactRow }) {
+  const name = row.names[0]?.name
+  const more = row.names.length - 1
+  return (
+    <span className="flex min-w-0 items-center gap-2.5">
+      <HashGlyph hash={row.hash} />
+      {name === undefined ? (
+        <span className="min-w-0 truncate text-muted">
+          Unnamed <span className="font-mono text-note">{shortHash(row.hash)}</span>
+        </span>
+      ) : (
+        <ArtifactName name={name} />
+      )}
+      {more > 0 && (
+        <span
+          title={`${more} more ${more === 1 ? 'name' : 'names'}`}
+          className="flex h-[18px] shrink-0 items-center rounded bg-chip px-1.5 text-small text-muted"
+        >
+          +{formatCount(more)}
+        </span>
+      )}
+      {row.evidence.kind === 'damaged' && (
+        <Flag tone="bad">
+          <ShieldX size={12} aria-hidden />
+          Damaged
+        </Flag>
+      )}
+      {row.sizeBytes === null && (
+        <Flag tone="warning">
+          <FileX2 size={12} aria-hidden />
+          Content missing
+        </Flag>
+      )}
+    </span>
+  )
+}
+
+export interface CellContext {
+  readonly stores: readonly StoreSummary[]
+  readonly now: Date
+}
+
+/** What stands in one cell of the table. */
+export function artifactCell(
+  id: ColumnId,
+  width: number,
+  row: ArtifactRow,
+  { stores, now }: CellContext,
+): ReactNode {
+  switch (id) {
+    case 'name':
+      return <NameCell row={row} />
+    case 'type':
+      return <span className="truncate text-muted">{row.type}</span>
+    case 'size':
+      return row.sizeBytes === null ? (
+        <span className="text-muted">—</span>
+      ) : (
+        <span title={`${formatCount(row.sizeBytes)} bytes`}>{formatSize(row.sizeBytes)}</span>
+      )
+    case 'created':
+      return (
+        <span title={formatDateTime(row.createdAt)} className="truncate text-muted">
+          {formatDay(row.createdAt, now)}
+        </span>
+      )
+    case 'hash':
+      return (
+        <span
+          data-copy-hash={row.hash}
+          title="Click to copy the SHA-256"
+          className="truncate rounded-sm font-mono text-note text-muted hover:text-accent"
+        >
+          {shortHash(row.hash)}
+        </span>
+      )
+    case 'names':
+      return <span className="text-muted">{formatCount(row.names.length)}</span>
+    case 'where':
+      return <StoreDots stores={stores} storeIds={row.storeIds} width={width} />
+    default: {
+      const unknown: never = id
+      return unknown
+    }
+  }
+}

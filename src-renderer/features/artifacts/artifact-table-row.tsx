@@ -1,0 +1,65 @@
+import { memo } from 'react'
+import type { ArtifactRow } from '../../../shared/domain/artifact.ts'
+import { classNames } from '../../ui/class-names.ts'
+import { artifactCell, type CellContext } from './artifact-cells.tsx'
+import { artifactLabel } from './artifact-label.ts'
+import { COLUMNS, type FittedColumn } from './columns.ts'
+
+export const CELL_LOOK = 'flex min-w-0 items-center px-1.5 first:pl-4 last:pr-4'
+
+interface ArtifactTableRowProps {
+  readonly row: ArtifactRow | undefined
+  readonly index: number
+  readonly top: number
+  readonly columns: readonly FittedColumn[]
+  readonly context: CellContext
+  readonly isSelected: boolean
+  readonly isActive: boolean
+}
+
+export function rowElementId(hash: string): string {
+  return `artifact-${hash}`
+}
+
+function NotYet({ columns }: { readonly columns: readonly FittedColumn[] }) {
+  return columns.map(({ id }) => (
+    <div key={id} role="gridcell" className={CELL_LOOK}>
+      <span className="h-2.5 w-2/3 animate-breathe rounded-full bg-chip" />
+    </div>
+  ))
+}
+
+export const ArtifactTableRow = memo(function ArtifactTableRow(props: ArtifactTableRowProps) {
+  const { row, index, top, columns, context, isSelected, isActive } = props
+  return (
+    <div
+      role="row"
+      {...(row ? { id: rowElementId(row.hash), 'data-hash': row.hash } : {})}
+      data-index={index}
+      aria-rowindex={index + 2}
+      aria-selected={isSelected}
+      className={classNames(
+        'row-height absolute inset-x-0 top-0 grid grid-cols-(--columns) border-b border-faint-line',
+        isSelected ? 'bg-selection' : 'hover:bg-hover',
+        isActive &&
+          'outline-accent -outline-offset-2 group-focus-visible/grid:outline-2 group-focus-visible/grid:outline-solid',
+      )}
+      style={{ transform: `translateY(${top}px)` }}
+    >
+      {row ? (
+        columns.map(({ id, width }) => (
+          <div
+            key={id}
+            role="gridcell"
+            {...(id === 'name' ? { 'aria-label': artifactLabel(row) } : {})}
+            className={classNames(CELL_LOOK, COLUMNS[id].align === 'end' && 'justify-end')}
+          >
+            {artifactCell(id, width, row, context)}
+          </div>
+        ))
+      ) : (
+        <NotYet columns={columns} />
+      )}
+    </div>
+  )
+})

@@ -1,0 +1,229 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import {
+  type CSSProperties,
+  type Dispatch,
+  type MouseEvent,
+  type ReactNode,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+} from 'react'
+import type { ArtifactQuery } from '../../../shared/contract/artifacts.ts'
+import { isSha256 } from '../../../shared/domain/artifact.ts'
+import type { StoreSummary } from '../../../shared/domain/store.ts'
+import { WINDOW_ROWS } from '../../rpc/queries.ts'
+import { classNames } from '../../ui/class-names.ts'
+import { copyText } from '../../ui/copy-text.ts'
+import { showError } from '../../ui/toast-manager.ts'
+import { useDelayed } from '../../ui/use-delayed.ts'
+import { useElementWidth } from '../../ui/use-element-width.ts'
+import { useNow } from '../../ui/use-now.ts'
+import { usePreference } from '../../ui/use-preference.ts'
+import type { ArtifactSort } from './artifact-filter.ts'
+import { ArtifactTableRow, rowElementId } from './artifact-table-row.tsx'
+import { DEFAULT_COLUMNS, fitColumns, isColumnChoice } from './columns.ts'
+import type { Selection, SelectionAction } from './selection.ts'
+import { TableHeader } from './table-header.tsx'
+import type { ArtifactRows } from './use-artifact-rows.ts'
+import type { RowReader } from './use-row-reader.ts'
+import { useTableKeys } from './use-table-keys.ts'
+
+const HEADER_HEIGHT = 30
+
+interface ArtifactTableProps {
+  readonly store: StoreSummary
+  readonly stores: readonly StoreSummary[]
+  readonly query: ArtifactQuery
+  readonly rows: ArtifactRows
+  readonly reader: RowReader
+  readonly onWindows: (windows: readonly number[]) => void
+  readonly selection: Selection
+  readonly dispatch: Dispatch<SelectionAction>
+  readonly onSort: (sort: ArtifactSort) => void
+  readonly rowHeight: number
+  readonly onOpen: () => void
+  readonly gridRef: RefObject<HTMLDivElement | null>
+  /** Said in place of rows when there are none. */
+  readonly empty: ReactNode
+}
+
+function windowsOf(first: number, last: number): readonly number[] {
+  const begin = Math.floor(first / WINDOW_ROWS)
+  const end = Math.floor(last / WINDOW_ROWS)
+  return Array.from({ length: end - begin + 1 }, (_, at) => begin + at)
+}
+
+export function ArtifactTable(props: ArtifactTableProps) {
+  const { store, stores, query, rows, reader, onWindows, selection, dispatch } = props
+  const { onSort, rowHeight, onOpen, gridRef, empty } = props
+  const now = useNow()
+  const context = useMemo(() => ({ stores, now }), [stores, now])
+  const [choice, setChoice] = usePreference('columns', DEFAULT_COLUMNS, isColumnChoice)
+  const width = useElementWidth(gridRef)
+  const columns = useMemo(() => fitColumns(choice, width), [choice, width])
+  const isSlow = useDelayed(rows.isOutdated)
+
+  const virtualizer = useVirtualizer<HTMLDivElement, Element>({
+    count: rows.total,
+    getScrollElement: () => gridRef.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+    paddingStart: HEADER_HEIGHT,
+    scrollPaddingStart: HEADER_HEIGHT,
+    useFlushSync: false,
+  })
+  useEffect(() => virtualizer.measure(), [virtualizer, rowHeight])
+  // Another order or another store begins at its top; more rows of the same do not move what is seen.
+  useLayoutEffect(() => virtualizer.scrollToOffset(0), [virtualizer, store.id, query])
+
+  const items = virtualizer.getVirtualItems()
+  const first = items[0]?.index ?? 0
+  const last = items.at(-1)?.index ?? 0
+  const wanted = windowsOf(first, last).join()
+  useEffect(() => onWindows(wanted.split(',').map(Number)), [onWindows, wanted])
+
+  const onKeyDown = useTableKeys({
+    selection,
+    dispatch,
+    total: rows.total,
+    pageRows: () =>
+      Math.max(
+        1,
+        Math.floor(((gridRef.current?.clientHeight ?? 0) - HEADER_HEIGHT) / rowHeight) - 1,
+      ),
+    reader,
+    virtualizer,
+    onOpen,
+  })
+
+  useActiveRow(rows, selection, dispatch, reader.positionOf)
+
+  const onRowPointer = useRowPointer(rows, selection, dispatch, reader)
+  const active = selection.active
+  const isActiveDrawn = items.some((item) => rows.at(item.index)?.hash === active?.hash)
+
+  const style: CSSProperties & Record<'--columns' | '--row-height', string> = {
+    '--columns': columns.map((column) => `${column.width}px`).join(' '),
+    '--row-height': `${rowHeight}px`,
+  }
+  return (
+    // oxlint-disable-next-line jsx-a11y/interactive-supports-focus -- it has a tabIndex
+    <div
+      ref={gridRef}
+      role="grid"
+      tabIndex={0}
+      aria-label="Artifacts"
+      aria-multiselectable
+      aria-rowcount={rows.total + 1}
+      aria-colcount={columns.length}
+      aria-busy={rows.isLoading || rows.isOutdated}
+      {...(active && isActiveDrawn ? { 'aria-activedescendant': rowElementId(active.hash) } : {})}
+      onKeyDown={onKeyDown}
+      onMouseDown={onRowPointer}
+      onClick={onCellClick}
+      onDoubleClick={(event) => rowIndexOf(event) !== null && onOpen()}
+      className={classNames(
+        'group/grid relative h-full overflow-x-hidden overflow-y-auto outline-none [scrollbar-gutter:stable]',
+        isSlow && 'opacity-60',
+      )}
+      style={style}
+    >
+      <TableHeader
+        columns={columns}
+        sort={query.sort}
+        choice={choice}
+        onSort={onSort}
+        onChoice={setChoice}
+      />
+      <div
+        role="rowgroup"
+        className="absolute inset-x-0 top-0"
+        style={{ height: virtualizer.getTotalSize() }}
+      >
+        {items.map((item) => {
+          const row = rows.at(item.index)
+          return (
+            <ArtifactTableRow
+              key={row?.hash ?? item.index}
+              row={row}
+              index={item.index}
+              top={item.start}
+              columns={columns}
+              context={context}
+              isSelected={row !== undefined && selection.hashes.has(row.hash)}
+              isActive={row !== undefined && active?.hash === row.hash}
+            />
+          )
+        })}
+      </div>
+      {rows.total === 0 && <div className="absolute inset-0 top-[30px]">{empty}</div>}
+    </div>
+  )
+}
+
+function rowIndexOf(event: MouseEvent): number | null {
+  const row = event.target instanceof Element ? event.target.closest('[data-hash]') : null
+  const index = row instanceof HTMLElement ? Number(row.dataset['index']) : Number.NaN
+  return Number.isInteger(index) ? index : null
+}
+
+function onCellClick(event: MouseEvent): void {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return
+  const cell = event.target instanceof Element ? event.target.closest('[data-copy-hash]') : null
+  const hash = cell?.getAttribute('data-copy-hash') ?? ''
+  if (isSha256(hash)) void copyText(hash, 'SHA-256 copied')
+}
+
+/** Selecting with the mouse: alone, one more, or all from the anchor on. */
+function useRowPointer(
+  rows: ArtifactRows,
+  selection: Selection,
+  dispatch: Dispatch<SelectionAction>,
+  reader: RowReader,
+) {
+  return (event: MouseEvent<HTMLDivElement>) => {
+    const index = rowIndexOf(event)
+    const row = index === null ? undefined : rows.at(index)
+    if (index === null || !row) return
+    const picked = { hash: row.hash, index, sizeBytes: row.sizeBytes }
+    if (event.button === 2) {
+      if (!selection.hashes.has(row.hash)) dispatch({ type: 'only', row: picked })
+      return
+    }
+    if (event.button !== 0) return
+    if (event.shiftKey) {
+      const extend = async () => {
+        const { anchor } = selection
+        const from = anchor ? ((await reader.positionOf(anchor.hash)) ?? index) : index
+        const range = await reader.rowsBetween(from, index)
+        dispatch({ type: 'range', rows: range, active: picked })
+      }
+      extend().catch(showError)
+    } else {
+      dispatch({ type: event.ctrlKey || event.metaKey ? 'toggle' : 'only', row: picked })
+    }
+  }
+}
+
+/** Follows the active row to where it stands now, after the catalog or the order changed. */
+function useActiveRow(
+  rows: ArtifactRows,
+  selection: Selection,
+  dispatch: Dispatch<SelectionAction>,
+  positionOf: RowReader['positionOf'],
+): void {
+  const { active } = selection
+  const standsThere = active === null || rows.at(active.index)?.hash === active.hash
+  const hash = active?.hash
+  const locate = useCallback(async () => {
+    if (hash === undefined) return
+    const index = await positionOf(hash)
+    if (index !== null) dispatch({ type: 'moved', index })
+  }, [hash, positionOf, dispatch])
+  const isSettled = !rows.isLoading && !rows.isOutdated
+  useEffect(() => {
+    if (!standsThere && isSettled) locate().catch(showError)
+  }, [standsThere, isSettled, locate])
+}

@@ -1,0 +1,112 @@
+import {
+  ArrowDownUp,
+  Command as CommandIcon,
+  Copy,
+  Download,
+  FolderUp,
+  ListChecks,
+  type LucideIcon,
+  Monitor,
+  Moon,
+  PanelRight,
+  Plus,
+  RefreshCw,
+  Rows3,
+  Search,
+  ShieldCheck,
+  Sun,
+  Tag,
+  Trash2,
+  Upload,
+} from 'lucide-react'
+import type { Command } from '../../../shared/domain/command.ts'
+import type { Shortcut } from './shortcut.ts'
+
+export interface CommandLook {
+  readonly title: string
+  readonly group: 'Artifacts' | 'Stores' | 'View'
+  readonly icon: LucideIcon
+  readonly shortcut?: Shortcut
+}
+
+/** How each command is shown, and its keys. A command that is not here does not compile. */
+export const COMMAND_LOOKS: Readonly<Record<Command, CommandLook>> = {
+  'artifact.upload': {
+    title: 'Upload files…',
+    group: 'Artifacts',
+    icon: Upload,
+    shortcut: { key: 'u', withModifier: true, worksInText: true },
+  },
+  'artifact.upload-folder': {
+    title: 'Upload a folder…',
+    group: 'Artifacts',
+    icon: FolderUp,
+    shortcut: { key: 'u', withModifier: true, withShift: true, worksInText: true },
+  },
+  'artifact.save-as': {
+    title: 'Save as…',
+    group: 'Artifacts',
+    icon: Download,
+    shortcut: { key: 's', withModifier: true, worksInText: true },
+  },
+  'artifact.verify': { title: 'Verify', group: 'Artifacts', icon: ShieldCheck },
+  'artifact.copy-hash': {
+    title: 'Copy SHA-256',
+    group: 'Artifacts',
+    icon: Copy,
+    shortcut: { key: 'c', withModifier: true },
+  },
+  'artifact.add-name': {
+    title: 'Add name…',
+    group: 'Artifacts',
+    icon: Tag,
+    shortcut: { key: 'f2' },
+  },
+  'artifact.delete': {
+    title: 'Delete…',
+    group: 'Artifacts',
+    icon: Trash2,
+    shortcut: { key: 'delete' },
+  },
+  'edit.select-all': {
+    title: 'Select all artifacts',
+    group: 'Artifacts',
+    icon: ListChecks,
+    shortcut: { key: 'a', withModifier: true },
+  },
+  'store.add': { title: 'Add store…', group: 'Stores', icon: Plus },
+  'store.refresh': {
+    title: 'Refresh',
+    group: 'Stores',
+    icon: RefreshCw,
+    shortcut: { key: 'f5', worksInText: true },
+  },
+  'view.search': {
+    title: 'Search artifacts',
+    group: 'View',
+    icon: Search,
+    shortcut: { key: 'f', withModifier: true, worksInText: true },
+  },
+  'view.palette': {
+    title: 'Show all commands',
+    group: 'View',
+    icon: CommandIcon,
+    shortcut: { key: 'k', withModifier: true, worksInText: true },
+  },
+  'view.inspector': {
+    title: 'Show or hide the inspector',
+    group: 'View',
+    icon: PanelRight,
+    shortcut: { key: 'i', withModifier: true, worksInText: true },
+  },
+  'view.transfers': {
+    title: 'Show or hide transfers',
+    group: 'View',
+    icon: ArrowDownUp,
+    shortcut: { key: 'j', withModifier: true, worksInText: true },
+  },
+  'view.theme-system': { title: 'Theme: like the system', group: 'View', icon: Monitor },
+  'view.theme-light': { title: 'Theme: light', group: 'View', icon: Sun },
+  'view.theme-dark': { title: 'Theme: dark', group: 'View', icon: Moon },
+  'view.density': { title: 'Compact rows on or off', group: 'View', icon: Rows3 },
+}

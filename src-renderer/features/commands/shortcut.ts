@@ -1,0 +1,33 @@
+export interface Shortcut {
+  /** As KeyboardEvent.key has it, lower case. */
+  readonly key: string
+  /** Ctrl, or Cmd on a Mac. */
+  readonly withModifier?: boolean
+  readonly withShift?: boolean
+  /** Works while a text field has the focus as well. */
+  readonly worksInText?: boolean
+}
+
+const KEY_LABELS: ReadonlyMap<string, string> = new Map([
+  ['delete', 'Del'],
+  ['escape', 'Esc'],
+  ['enter', '↵'],
+])
+
+const isMac = /mac/i.test(navigator.userAgent)
+
+/** The keys as this system writes them: `⌘K`, `Ctrl+K`. */
+export function shortcutLabel({ key, withModifier, withShift }: Shortcut): string {
+  const name = KEY_LABELS.get(key) ?? key.toUpperCase()
+  if (isMac) return `${withShift ? '⇧' : ''}${withModifier ? '⌘' : ''}${name}`
+  return `${withModifier ? 'Ctrl+' : ''}${withShift ? 'Shift+' : ''}${name}`
+}
+
+export function matchesShortcut(event: KeyboardEvent, shortcut: Shortcut): boolean {
+  return (
+    event.key.toLowerCase() === shortcut.key &&
+    (event.ctrlKey || event.metaKey) === (shortcut.withModifier ?? false) &&
+    event.shiftKey === (shortcut.withShift ?? false) &&
+    !event.altKey
+  )
+}

@@ -1,0 +1,51 @@
+import { Plus, X } from 'lucide-react'
+import type { ArtifactDetail } from '../../../shared/domain/artifact.ts'
+import type { StoreSummary } from '../../../shared/domain/store.ts'
+import { visibleText } from '../../ui/visible-text.ts'
+import { useOpenDialog } from '../shell/dialogs-context.ts'
+
+interface NameChipsProps {
+  readonly store: StoreSummary
+  readonly detail: ArtifactDetail
+}
+
+/** Every name of a content, each to be deleted alone, and a place for one more. */
+export function NameChips({ store, detail }: NameChipsProps) {
+  const openDialog = useOpenDialog()
+  const { hash, names } = detail
+  return (
+    <ul className="flex flex-wrap gap-1">
+      {names.map(({ name }) => {
+        const visible = visibleText(name)
+        return (
+          <li key={name} className="flex max-w-full items-center rounded bg-chip text-note">
+            <bdi dir="auto" title={visible} className="selectable min-w-0 truncate py-px pl-1.5">
+              {visible}
+            </bdi>
+            <button
+              type="button"
+              aria-label={`Delete the name ${visible}`}
+              onClick={() =>
+                openDialog({ kind: 'delete-name', store, hash, name, isLast: names.length === 1 })
+              }
+              className="mx-px flex size-[18px] shrink-0 items-center justify-center rounded text-muted hover:bg-bad-ground hover:text-bad"
+            >
+              <X size={12} aria-hidden />
+            </button>
+          </li>
+        )
+      })}
+      <li>
+        <button
+          type="button"
+          disabled={detail.sizeBytes === null}
+          onClick={() => openDialog({ kind: 'add-name', store, hash })}
+          className="flex h-[20px] items-center gap-1 rounded px-1.5 text-note font-medium text-accent enabled:hover:bg-hover disabled:text-muted"
+        >
+          <Plus size={12} aria-hidden />
+          Add name
+        </button>
+      </li>
+    </ul>
+  )
+}

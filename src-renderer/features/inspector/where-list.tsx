@@ -1,0 +1,61 @@
+import { useQuery } from '@tanstack/react-query'
+import type { Sha256 } from '../../../shared/domain/artifact.ts'
+import { StorageError } from '../../../shared/domain/storage-error.ts'
+import { whereOptions } from '../../rpc/queries.ts'
+import { useRpc } from '../../rpc/rpc-context.ts'
+import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { useNow } from '../../ui/use-now.ts'
+import { visibleText } from '../../ui/visible-text.ts'
+import { StoreIcon } from '../stores/store-icon.tsx'
+import { useStores } from '../stores/stores-context.ts'
+import { type EvidenceWords, evidenceWords } from './evidence-words.ts'
+
+const INKS: Readonly<Record<EvidenceWords['tone'], string>> = {
+  good: 'text-good',
+  neutral: 'text-muted',
+  warning: 'text-warning',
+  bad: 'text-bad',
+}
+
+/** Every store, and whether it holds the content. */
+export function WhereList({ hash }: { readonly hash: Sha256 }) {
+  const stores = useStores().stores ?? []
+  const where = useQuery(whereOptions(useRpc(), hash))
+  const now = useNow()
+  if (where.error) {
+    return <ErrorNotice error={StorageError.from(where.error)} title="Could not ask the stores" />
+  }
+  const state = (storeId: string) => {
+    const entry = where.data?.find((each) => each.storeId === storeId)
+    if (!entry) return { text: '', ink: 'text-muted' }
+    switch (entry.presence) {
+      case 'present': {
+        // A size is asked for by the words of missing content alone, which is not the case here.
+        const words = evidenceWords(entry.evidence, 0, now)
+        return { text: words.short, ink: INKS[words.tone] }
+      }
+      case 'missing':
+        return { text: 'Missing', ink: 'text-warning' }
+      case 'unknown':
+        return { text: 'Not known', ink: 'text-muted' }
+      default: {
+        const unknown: never = entry.presence
+        return unknown
+      }
+    }
+  }
+  return (
+    <ul>
+      {stores.map((store) => {
+        const { text, ink } = state(store.id)
+        return (
+          <li key={store.id} className="flex h-[29px] items-center gap-2.5">
+            <StoreIcon kind={store.kind} size={14} />
+            <bdi className="min-w-0 flex-1 truncate">{visibleText(store.name)}</bdi>
+            <span className={`shrink-0 text-note ${ink}`}>{text}</span>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}

@@ -1,0 +1,38 @@
+import { AddNameDialog } from '../artifacts/add-name-dialog.tsx'
+import { DeleteArtifactsDialog } from '../artifacts/delete-artifacts-dialog.tsx'
+import { DeleteNameDialog } from '../artifacts/delete-name-dialog.tsx'
+import { CommandPalette } from '../commands/command-palette.tsx'
+import { AddStoreDialog } from '../stores/add-store-dialog.tsx'
+import { RemoveStoreDialog } from '../stores/remove-store-dialog.tsx'
+import { RenameStoreDialog } from '../stores/rename-store-dialog.tsx'
+import type { DialogRequest } from './dialogs-context.ts'
+
+interface DialogHostProps {
+  readonly request: DialogRequest | null
+  readonly onClose: () => void
+}
+
+/** The one dialog that is open. */
+export function DialogHost({ request, onClose }: DialogHostProps) {
+  if (request === null) return null
+  switch (request.kind) {
+    case 'add-store':
+      return <AddStoreDialog onClose={onClose} />
+    case 'rename-store':
+      return <RenameStoreDialog {...request} onClose={onClose} />
+    case 'remove-store':
+      return <RemoveStoreDialog {...request} onClose={onClose} />
+    case 'add-name':
+      return <AddNameDialog {...request} onClose={onClose} />
+    case 'delete-name':
+      return <DeleteNameDialog {...request} onClose={onClose} />
+    case 'delete-artifacts':
+      return <DeleteArtifactsDialog {...request} onClose={onClose} />
+    case 'palette':
+      return <CommandPalette onClose={onClose} />
+    default: {
+      const unknown: never = request
+      return unknown
+    }
+  }
+}

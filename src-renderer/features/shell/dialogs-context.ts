@@ -1,0 +1,39 @@
+import { createContext, use } from 'react'
+import type { Sha256 } from '../../../shared/domain/artifact.ts'
+import type { StoreSummary } from '../../../shared/domain/store.ts'
+
+/** Every dialog, and what it is about. One is open at a time. */
+export type DialogRequest =
+  | { readonly kind: 'add-store' }
+  | { readonly kind: 'rename-store'; readonly store: StoreSummary }
+  | { readonly kind: 'remove-store'; readonly store: StoreSummary }
+  | {
+      readonly kind: 'add-name'
+      readonly store: StoreSummary
+      readonly hash: Sha256
+    }
+  | {
+      readonly kind: 'delete-name'
+      readonly store: StoreSummary
+      readonly hash: Sha256
+      readonly name: string
+      readonly isLast: boolean
+    }
+  | {
+      readonly kind: 'delete-artifacts'
+      readonly store: StoreSummary
+      readonly hashes: readonly Sha256[]
+      readonly sizeBytes: number | null
+      readonly onDeleted: (gone: ReadonlySet<Sha256>) => void
+    }
+  | { readonly kind: 'palette' }
+
+export type OpenDialog = (request: DialogRequest) => void
+
+export const DialogsContext = createContext<OpenDialog | null>(null)
+
+export function useOpenDialog(): OpenDialog {
+  const open = use(DialogsContext)
+  if (!open) throw new Error('useOpenDialog needs a DialogsContext above it.')
+  return open
+}

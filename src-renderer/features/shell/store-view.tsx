@@ -1,0 +1,76 @@
+import type { RefObject } from 'react'
+import type { StoreSummary } from '../../../shared/domain/store.ts'
+import { Button } from '../../ui/button.tsx'
+import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { isFiltering, NO_FILTER } from '../artifacts/artifact-filter.ts'
+import { ArtifactMenu } from '../artifacts/artifact-menu.tsx'
+import { ArtifactTable } from '../artifacts/artifact-table.tsx'
+import { TableEmpty } from '../artifacts/table-empty.tsx'
+import type { ArtifactView } from '../artifacts/use-artifact-view.ts'
+import { useCommands } from '../commands/commands-context.ts'
+import { Inspector } from '../inspector/inspector.tsx'
+
+interface StoreViewProps {
+  readonly store: StoreSummary
+  readonly stores: readonly StoreSummary[]
+  readonly view: ArtifactView
+  readonly gridRef: RefObject<HTMLDivElement | null>
+  readonly rowHeight: number
+  readonly isInspectorOpen: boolean
+  readonly onOpenInspector: () => void
+}
+
+/** The table of one store with the inspector beside it; above both, why the store is offline. */
+export function StoreView(props: StoreViewProps) {
+  const { store, stores, view, gridRef, rowHeight, isInspectorOpen, onOpenInspector } = props
+  const commands = useCommands()
+  const { filter, setFilter, rows, reader } = view
+  return (
+    <div className="flex min-h-0 flex-1">
+      <main className="flex min-w-0 flex-1 flex-col">
+        {store.state.kind === 'offline' && (
+          <div className="border-b border-line p-2.5">
+            <ErrorNotice error={store.state.error}>
+              <Button size="small" onClick={() => commands.run('store.refresh')}>
+                Try again
+              </Button>
+            </ErrorNotice>
+          </div>
+        )}
+        <div className="relative min-h-0 flex-1">
+          {reader && (
+            <ArtifactMenu>
+              <ArtifactTable
+                store={store}
+                stores={stores}
+                query={view.query}
+                rows={rows}
+                reader={reader}
+                onWindows={view.setWindows}
+                selection={view.selection}
+                dispatch={view.dispatch}
+                onSort={view.setSort}
+                rowHeight={rowHeight}
+                onOpen={onOpenInspector}
+                gridRef={gridRef}
+                empty={
+                  <TableEmpty
+                    store={store}
+                    rows={rows}
+                    isFiltering={isFiltering(filter)}
+                    onClearFilter={() => setFilter(NO_FILTER)}
+                  />
+                }
+              />
+            </ArtifactMenu>
+          )}
+        </div>
+      </main>
+      {isInspectorOpen && (
+        <div className="w-(--inspector-width) shrink-0">
+          <Inspector store={store} selection={view.selection} />
+        </div>
+      )}
+    </div>
+  )
+}

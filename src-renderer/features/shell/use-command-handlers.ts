@@ -1,0 +1,121 @@
+import { type Dispatch, type RefObject, useMemo } from 'react'
+import type { Command } from '../../../shared/domain/command.ts'
+import type { StoreSummary } from '../../../shared/domain/store.ts'
+import { useRpc } from '../../rpc/rpc-context.ts'
+import { copyText } from '../../ui/copy-text.ts'
+import { formatAmount } from '../../ui/format-count.ts'
+import { showError } from '../../ui/toast-manager.ts'
+import type { Selection, SelectionAction } from '../artifacts/selection.ts'
+import type { RowReader } from '../artifacts/use-row-reader.ts'
+import type { Commands } from '../commands/commands-context.ts'
+import { useOpenDialog } from './dialogs-context.ts'
+
+const HASHES_AT_ONCE = 10_000
+
+interface Handler {
+  readonly isEnabled: boolean
+  readonly run: () => void | Promise<unknown>
+}
+
+export interface WindowControls {
+  readonly toggleInspector: () => void
+  readonly toggleTransfers: () => void
+  readonly toggleDensity: () => void
+  readonly focusSearch: () => void
+}
+
+interface CommandOptions {
+  readonly store: StoreSummary | null
+  readonly selection: Selection
+  readonly dispatch: Dispatch<SelectionAction>
+  readonly reader: RowReader | null
+  readonly fileInput: RefObject<HTMLInputElement | null>
+  readonly folderInput: RefObject<HTMLInputElement | null>
+  readonly controls: WindowControls
+}
+
+/** What each command does, and when it can. */
+export function useCommandHandlers(options: CommandOptions): Commands {
+  const { store, selection, dispatch, reader, fileInput, folderInput, controls } = options
+  const { client } = useRpc()
+  const openDialog = useOpenDialog()
+
+  return useMemo(() => {
+    const hashes = [...selection.hashes]
+    const only = hashes.length === 1 ? hashes[0] : undefined
+    const hasSome = store !== null && hashes.length > 0
+    const never: Handler = { isEnabled: false, run: () => undefined }
+    const always = (run: Handler['run']): Handler => ({ isEnabled: true, run })
+    const withStore = (run: (store: StoreSummary) => void | Promise<unknown>): Handler =>
+      store === null ? never : always(() => run(store))
+    const withSome = (run: (store: StoreSummary) => void | Promise<unknown>): Handler =>
+      hasSome ? withStore(run) : never
+    const setTheme = (theme: 'system' | 'light' | 'dark') =>
+      always(() => client.app.setTheme({ theme }))
+
+    const handlers: Readonly<Record<Command, Handler>> = {
+      'artifact.upload': withStore(() => fileInput.current?.click()),
+      'artifact.upload-folder': withStore(() => folderInput.current?.click()),
+      'artifact.save-as':
+        store === null || only === undefined
+          ? never
+          : always(async () => {
+              const detail = await client.artifacts.detail({ storeId: store.id, hash: only })
+              const suggestedName = detail.names[0]?.name.split('/').at(-1) ?? only
+              await client.transfers.saveAs({ storeId: store.id, hash: only, suggestedName })
+            }),
+      'artifact.verify': withSome(async ({ id }) => {
+        for (let offset = 0; offset < hashes.length; offset += HASHES_AT_ONCE) {
+          const some = hashes.slice(offset, offset + HASHES_AT_ONCE)
+          // oxlint-disable-next-line no-await-in-loop -- batches keep the order of the selection
+          await client.transfers.verify({ storeId: id, hashes: some })
+        }
+      }),
+      'artifact.copy-hash': withSome(() =>
+        copyText(
+          hashes.join('\n'),
+          only === undefined
+            ? `${formatAmount(hashes.length, 'hash', 'hashes')} copied`
+            : 'SHA-256 copied',
+        ),
+      ),
+      'artifact.add-name':
+        store === null || only === undefined
+          ? never
+          : always(() => openDialog({ kind: 'add-name', store, hash: only })),
+      'artifact.delete': withSome((from) =>
+        openDialog({
+          kind: 'delete-artifacts',
+          store: from,
+          hashes,
+          sizeBytes: selection.sizeBytes,
+          onDeleted: (gone) => dispatch({ type: 'forget', hashes: gone }),
+        }),
+      ),
+      'edit.select-all':
+        reader === null
+          ? never
+          : always(async () => dispatch({ type: 'all', ...(await reader.allHashes()) })),
+      'store.add': always(() => openDialog({ kind: 'add-store' })),
+      'store.refresh': withStore(async ({ id }) => client.stores.refresh({ storeId: id })),
+      'view.search': always(controls.focusSearch),
+      'view.palette': always(() => openDialog({ kind: 'palette' })),
+      'view.inspector': always(controls.toggleInspector),
+      'view.transfers': always(controls.toggleTransfers),
+      'view.theme-system': setTheme('system'),
+      'view.theme-light': setTheme('light'),
+      'view.theme-dark': setTheme('dark'),
+      'view.density': always(controls.toggleDensity),
+    }
+    return {
+      isEnabled: (command) => handlers[command].isEnabled,
+      run: (command) => {
+        const { isEnabled, run } = handlers[command]
+        const attempt = async () => {
+          await run()
+        }
+        if (isEnabled) attempt().catch(showError)
+      },
+    }
+  }, [store, selection, dispatch, reader, fileInput, folderInput, controls, client, openDialog])
+}

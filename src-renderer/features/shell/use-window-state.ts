@@ -1,0 +1,51 @@
+import { useMemo, useRef } from 'react'
+import { usePreference } from '../../ui/use-preference.ts'
+import type { WindowControls } from './use-command-handlers.ts'
+import { useTray } from './use-tray.ts'
+
+const ROW_HEIGHT = 32
+const COMPACT_ROW_HEIGHT = 26
+
+const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean'
+
+/** What is open, how dense it is, and where the focus can be sent. */
+export function useWindowState() {
+  const [isInspectorOpen, setInspectorOpen] = usePreference('inspector', true, isBoolean)
+  const [isCompact, setCompact] = usePreference('compact', false, isBoolean)
+  const tray = useTray()
+  const searchRef = useRef<HTMLInputElement>(null)
+  const gridRef = useRef<HTMLDivElement>(null)
+
+  const { toggle: toggleTransfers } = tray
+  const controls = useMemo<WindowControls>(
+    () => ({
+      toggleInspector: () => setInspectorOpen(!isInspectorOpen),
+      toggleTransfers,
+      toggleDensity: () => setCompact(!isCompact),
+      focusSearch: () => {
+        searchRef.current?.focus()
+        searchRef.current?.select()
+      },
+    }),
+    [isInspectorOpen, setInspectorOpen, toggleTransfers, isCompact, setCompact],
+  )
+  /** Enter: into the inspector, from where Esc leads back to the table. */
+  const openInspector = () => {
+    setInspectorOpen(true)
+    requestAnimationFrame(() => document.getElementById('inspector')?.focus())
+  }
+  const showTransfers = () => {
+    tray.show()
+    requestAnimationFrame(() => document.getElementById('transfers')?.focus())
+  }
+  return {
+    isInspectorOpen,
+    rowHeight: isCompact ? COMPACT_ROW_HEIGHT : ROW_HEIGHT,
+    tray,
+    searchRef,
+    gridRef,
+    controls,
+    openInspector,
+    showTransfers,
+  }
+}

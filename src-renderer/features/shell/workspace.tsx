@@ -1,0 +1,130 @@
+import { useEffect, useEffectEvent, useRef } from 'react'
+import type { StoreSummary } from '../../../shared/domain/store.ts'
+import { isFiltering } from '../artifacts/artifact-filter.ts'
+import { ArtifactToolbar } from '../artifacts/artifact-toolbar.tsx'
+import { useArtifactView } from '../artifacts/use-artifact-view.ts'
+import { useFreshCatalog } from '../artifacts/use-fresh-catalog.ts'
+import { CommandsContext } from '../commands/commands-context.ts'
+import { useShortcuts } from '../commands/use-shortcuts.ts'
+import { StoreSidebar } from '../stores/store-sidebar.tsx'
+import { useStores } from '../stores/stores-context.ts'
+import { useCurrentStore } from '../stores/use-current-store.ts'
+import { TransfersTray } from '../transfers/transfers-tray.tsx'
+import { useUpload } from '../transfers/use-upload.ts'
+import { DialogHost } from './dialog-host.tsx'
+import type { DialogRequest } from './dialogs-context.ts'
+import { DropOverlay } from './drop-overlay.tsx'
+import type { EngineStreams } from './engine-streams.ts'
+import { StatusLine } from './status-line.tsx'
+import { StoreView } from './store-view.tsx'
+import { StoresError } from './stores-error.tsx'
+import { UploadInputs } from './upload-inputs.tsx'
+import { useCommandHandlers } from './use-command-handlers.ts'
+import { useEscape } from './use-escape.ts'
+import { useFileDrag } from './use-file-drag.ts'
+import { useWindowState } from './use-window-state.ts'
+import { Welcome } from './welcome.tsx'
+
+const NO_STORES: readonly StoreSummary[] = []
+
+interface WorkspaceProps {
+  readonly streams: EngineStreams
+  readonly dialog: DialogRequest | null
+  readonly onCloseDialog: () => void
+}
+
+/** The whole window. */
+export function Workspace({ streams, dialog, onCloseDialog }: WorkspaceProps) {
+  const { stores, error } = useStores()
+  const all = stores ?? NO_STORES
+  const store = useCurrentStore(all)
+  const view = useArtifactView(store?.id ?? null)
+  const shell = useWindowState()
+  const { tray } = shell
+  const upload = useUpload()
+  const fileInput = useRef<HTMLInputElement>(null)
+  const folderInput = useRef<HTMLInputElement>(null)
+  const { selection, dispatch, reader } = view
+  const commands = useCommandHandlers({
+    store,
+    selection,
+    dispatch,
+    reader,
+    fileInput,
+    folderInput,
+    controls: shell.controls,
+  })
+  useFreshCatalog(all)
+  useShortcuts(commands)
+  useEscape(shell.gridRef, dispatch)
+  const onCommand = useEffectEvent(commands.run)
+  useEffect(() => streams.onCommand((command) => onCommand(command)), [streams])
+
+  const storeFor = (id: string | null) => all.find((each) => each.id === id) ?? store
+  const drag = useFileDrag({
+    canDrop: (overStoreId) => dialog === null && storeFor(overStoreId) !== null,
+    onDrop: (files, overStoreId) => {
+      const target = storeFor(overStoreId)
+      if (target) upload(target, files)
+    },
+  })
+  const dropStore = drag ? storeFor(drag.overStoreId) : null
+
+  return (
+    <CommandsContext value={commands}>
+      <div className="window-frame grid h-full">
+        <StoreSidebar
+          stores={stores}
+          currentId={store?.id ?? null}
+          dropTargetId={dropStore?.id ?? null}
+          isTrayOpen={tray.isOpen}
+          onShowTransfers={shell.showTransfers}
+        />
+        <div className="flex min-h-0 min-w-0 flex-col">
+          {error && <StoresError error={error} />}
+          {store ? (
+            <>
+              <ArtifactToolbar
+                filter={view.filter}
+                onFilter={view.setFilter}
+                searchRef={shell.searchRef}
+                onLeaveSearch={() => shell.gridRef.current?.focus()}
+                isRefreshing={store.state.kind === 'listing'}
+              />
+              <StoreView
+                store={store}
+                stores={all}
+                view={view}
+                gridRef={shell.gridRef}
+                rowHeight={shell.rowHeight}
+                isInspectorOpen={shell.isInspectorOpen}
+                onOpenInspector={shell.openInspector}
+              />
+            </>
+          ) : stores === null ? (
+            <main className="flex-1" aria-busy aria-label="Loading" />
+          ) : (
+            <Welcome />
+          )}
+          {tray.isOpen && (
+            <TransfersTray isFolded={tray.isFolded} onFold={tray.setFolded} onClose={tray.close} />
+          )}
+          {store && (
+            <StatusLine
+              store={store}
+              selection={selection}
+              shown={isFiltering(view.filter) ? view.rows : null}
+            />
+          )}
+        </div>
+        <UploadInputs
+          fileInput={fileInput}
+          folderInput={folderInput}
+          onFiles={(files) => store && upload(store, files)}
+        />
+        {drag && dialog === null && <DropOverlay items={drag.items} store={dropStore} />}
+      </div>
+      <DialogHost request={dialog} onClose={onCloseDialog} />
+    </CommandsContext>
+  )
+}

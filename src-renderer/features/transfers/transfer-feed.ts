@@ -1,0 +1,46 @@
+import type { Transfer, TransferTotals, TransferUpdate } from '../../../shared/domain/transfer.ts'
+
+export interface TransferFeed {
+  readonly byId: ReadonlyMap<string, Transfer>
+  /** In the order of asking. */
+  readonly order: readonly string[]
+  readonly totals: TransferTotals
+}
+
+export const EMPTY_FEED: TransferFeed = {
+  byId: new Map(),
+  order: [],
+  totals: {
+    queued: 0,
+    running: 0,
+    stored: 0,
+    alreadyStored: 0,
+    saved: 0,
+    verified: 0,
+    failed: 0,
+    cancelled: 0,
+    openBytes: 0,
+    openDoneBytes: 0,
+    bytesPerSecond: 0,
+    secondsLeft: null,
+  },
+}
+
+function sameOrder(left: readonly string[], right: readonly string[]): boolean {
+  return left.length === right.length && left.every((id, index) => id === right[index])
+}
+
+/** The feed after one step of the stream. What did not change stays the same object. */
+export function applyTransferUpdate(feed: TransferFeed, update: TransferUpdate): TransferFeed {
+  const byId = new Map(update.reset ? [] : feed.byId)
+  for (const id of update.removed) byId.delete(id)
+  for (const transfer of update.changed) byId.set(transfer.id, transfer)
+  const order = [...byId.values()]
+    .toSorted((left, right) => left.sequence - right.sequence)
+    .map((transfer) => transfer.id)
+  return {
+    byId,
+    order: sameOrder(order, feed.order) ? feed.order : order,
+    totals: update.totals,
+  }
+}

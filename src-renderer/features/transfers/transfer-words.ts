@@ -1,0 +1,94 @@
+import type { Transfer, TransferTotals } from '../../../shared/domain/transfer.ts'
+import { ERROR_SENTENCES } from '../../ui/error-sentences.ts'
+import { formatCount, formatList } from '../../ui/format-count.ts'
+import { formatProgress, formatSize, formatSpeed } from '../../ui/format-size.ts'
+import { formatDuration } from '../../ui/format-time.ts'
+
+/** Where a transfer is, in words. */
+export function phaseWords(transfer: Transfer): string {
+  switch (transfer.phase) {
+    case 'queued':
+      return 'Waiting'
+    case 'hashing':
+      return 'Hashing'
+    case 'checking':
+      return 'Checking'
+    case 'sending':
+      return transfer.kind === 'download' ? 'Saving' : 'Storing'
+    case 'verifying':
+      return 'Verifying'
+    case 'paused':
+      return 'Paused'
+    case 'already-stored':
+      return `Already stored · ${formatSize(transfer.sentBytes)} sent`.replace(
+        '0 B sent',
+        '0 bytes sent',
+      )
+    case 'done':
+      return { upload: 'Stored', download: 'Saved', verify: 'Whole' }[transfer.kind]
+    case 'failed':
+      return transfer.error === null ? 'Failed' : ERROR_SENTENCES[transfer.error.code].title
+    case 'cancelled':
+      return 'Cancelled'
+    default: {
+      const unknown: never = transfer.phase
+      return unknown
+    }
+  }
+}
+
+/** How far the present phase is, 0 to 1; null while that is not known. */
+export function progressOf({ phase, doneBytes, sizeBytes }: Transfer): number | null {
+  if (phase === 'done' || phase === 'already-stored') return 1
+  if (phase === 'queued') return 0
+  if (sizeBytes === null) return null
+  return sizeBytes === 0 ? 1 : doneBytes / sizeBytes
+}
+
+export function bytesWords({ phase, doneBytes, sizeBytes }: Transfer): string {
+  if (sizeBytes === null) return ''
+  const isMoving = phase === 'hashing' || phase === 'sending' || phase === 'verifying'
+  return isMoving || phase === 'paused'
+    ? formatProgress(doneBytes, sizeBytes)
+    : formatSize(sizeBytes)
+}
+
+export function timeLeftWords({ sizeBytes, doneBytes, bytesPerSecond }: Transfer): string {
+  if (sizeBytes === null || bytesPerSecond === null || bytesPerSecond <= 0) return ''
+  return formatDuration((sizeBytes - doneBytes) / bytesPerSecond)
+}
+
+/** `4 running · 312 MB/s · 2 min left` */
+export function runningWords(totals: TransferTotals): string {
+  const parts: string[] = []
+  if (totals.running > 0) parts.push(`${formatCount(totals.running)} running`)
+  if (totals.queued > 0) parts.push(`${formatCount(totals.queued)} waiting`)
+  if (totals.bytesPerSecond > 0) parts.push(formatSpeed(totals.bytesPerSecond))
+  if (totals.secondsLeft !== null && totals.running > 0) {
+    parts.push(`${formatDuration(totals.secondsLeft)} left`)
+  }
+  return parts.join(' · ')
+}
+
+/** What has ended, folded: `12 stored, 3 already there, 1 failed`. */
+export function endedWords(totals: TransferTotals): string {
+  const kinds: readonly (readonly [number, string])[] = [
+    [totals.stored, 'stored'],
+    [totals.alreadyStored, 'already there'],
+    [totals.saved, 'saved'],
+    [totals.verified, 'verified'],
+    [totals.failed, 'failed'],
+    [totals.cancelled, 'cancelled'],
+  ]
+  return kinds
+    .filter(([amount]) => amount > 0)
+    .map(([amount, word]) => `${formatCount(amount)} ${word}`)
+    .join(', ')
+}
+
+/** For people who do not see the bar. */
+export function announceWords(totals: TransferTotals): string {
+  if (totals.running + totals.queued > 0) return ''
+  const ended = endedWords(totals)
+  return ended === '' ? '' : `Transfers ended: ${formatList([ended])}`
+}

@@ -1,0 +1,62 @@
+import { queryOptions } from '@tanstack/react-query'
+import type { ArtifactQuery } from '../../shared/contract/artifacts.ts'
+import type { Sha256 } from '../../shared/domain/artifact.ts'
+import type { StoreId } from '../../shared/domain/store.ts'
+import type { Rpc } from './client.ts'
+
+/** Rows asked for at once. */
+export const WINDOW_ROWS = 200
+
+/** Every query key of the page. Keys begin with what a change makes stale. */
+export const queryKeys = {
+  /** All that the catalog of a store answers. */
+  store: (storeId: StoreId) => ['store', storeId] as const,
+  window: (storeId: StoreId | null, query: ArtifactQuery, index: number) =>
+    ['store', storeId, 'rows', query, index] as const,
+  detail: (storeId: StoreId, hash: Sha256) => ['store', storeId, 'detail', hash] as const,
+  where: (hash: Sha256) => ['where', hash] as const,
+  allWhere: ['where'] as const,
+  appInfo: ['app-info'] as const,
+}
+
+/** One window of rows: `index` counts windows, not rows. */
+export function windowOptions(
+  rpc: Rpc,
+  storeId: StoreId | null,
+  query: ArtifactQuery,
+  index: number,
+) {
+  return queryOptions({
+    queryKey: queryKeys.window(storeId, query, index),
+    queryFn: ({ signal }) => {
+      if (storeId === null) throw new Error('A query without a store is never enabled.')
+      const offset = index * WINDOW_ROWS
+      return rpc.client.artifacts.list({ storeId, query, offset, limit: WINDOW_ROWS }, { signal })
+    },
+    enabled: storeId !== null,
+    gcTime: 60_000,
+  })
+}
+
+export function detailOptions(rpc: Rpc, storeId: StoreId, hash: Sha256) {
+  return queryOptions({
+    queryKey: queryKeys.detail(storeId, hash),
+    queryFn: ({ signal }) => rpc.client.artifacts.detail({ storeId, hash }, { signal }),
+    gcTime: 60_000,
+  })
+}
+
+export function whereOptions(rpc: Rpc, hash: Sha256) {
+  return queryOptions({
+    queryKey: queryKeys.where(hash),
+    queryFn: ({ signal }) => rpc.client.artifacts.where({ hash }, { signal }),
+    gcTime: 60_000,
+  })
+}
+
+export function appInfoOptions(rpc: Rpc) {
+  return queryOptions({
+    queryKey: queryKeys.appInfo,
+    queryFn: ({ signal }) => rpc.client.app.info(undefined, { signal }),
+  })
+}

@@ -1,0 +1,33 @@
+import { Toast } from '@base-ui/react/toast'
+import { StorageError } from '../../shared/domain/storage-error.ts'
+
+export interface ToastData {
+  readonly error?: StorageError
+}
+
+export const toastManager = Toast.createToastManager<ToastData>()
+
+/** A short word that something worked. */
+export function showToast(title: string, description?: string): void {
+  toastManager.add({
+    title,
+    timeout: 3_500,
+    ...(description === undefined ? {} : { description }),
+  })
+}
+
+/** Something to know and to read in peace: it stays until it is dismissed. */
+export function showWarning(title: string, description: string): void {
+  toastManager.add({ type: 'warning', title, description, timeout: 0 })
+}
+
+/** What an action failed with; stays until it is read. An abort was asked for and says nothing. */
+export function showError(error: unknown): void {
+  if (error instanceof Error && error.name === 'AbortError') return
+  toastManager.add({
+    type: 'error',
+    timeout: 0,
+    priority: 'high',
+    data: { error: StorageError.from(error) },
+  })
+}
