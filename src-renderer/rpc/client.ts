@@ -36,9 +36,9 @@ function createRpc(port: MessagePort): Rpc {
   const link = new RPCLink({
     port,
     interceptors: [
-      async ({ next }) => {
+      async (options) => {
         try {
-          return await next()
+          return await options.next()
         } catch (error) {
           throw toCallError(error)
         }

@@ -10,9 +10,12 @@ const MINUTE = 60
 const HOUR = 60 * MINUTE
 const DAY_SECONDS = 24 * HOUR
 
+function midnight(at: Date): number {
+  return new Date(at.getFullYear(), at.getMonth(), at.getDate()).getTime()
+}
+
 /** Calendar days from `date` to `now`, in local time; a day with a clock change counts as one. */
 function daysBetween(date: Date, now: Date): number {
-  const midnight = (at: Date) => new Date(at.getFullYear(), at.getMonth(), at.getDate()).getTime()
   return Math.round((midnight(now) - midnight(date)) / (DAY_SECONDS * 1_000))
 }
 

@@ -1,5 +1,3 @@
-import { classNames } from './class-names.ts'
-
 interface ProgressBarProps {
   readonly label: string
   /** 0 to 1; null while the end is not known. */
@@ -7,23 +5,13 @@ interface ProgressBarProps {
 }
 
 export function ProgressBar({ label, value }: ProgressBarProps) {
-  const percent = value === null ? null : Math.min(100, Math.max(0, value * 100))
+  const known = value === null ? {} : { value: Math.min(1, Math.max(0, value)) }
   return (
-    <div
-      role="progressbar"
+    <progress
       aria-label={label}
-      aria-valuemin={0}
-      aria-valuemax={100}
-      {...(percent === null ? {} : { 'aria-valuenow': Math.floor(percent) })}
-      className="h-1 w-full overflow-hidden rounded-full bg-chip"
-    >
-      <div
-        className={classNames(
-          'h-full origin-left rounded-full bg-accent',
-          percent === null && 'animate-breathe',
-        )}
-        style={{ transform: `scaleX(${percent === null ? 0.35 : percent / 100})` }}
-      />
-    </div>
+      max={1}
+      {...known}
+      className="block h-1 w-full appearance-none overflow-hidden rounded-full bg-chip indeterminate:animate-breathe indeterminate:bg-accent [&::-webkit-progress-bar]:bg-transparent [&::-webkit-progress-value]:rounded-full [&::-webkit-progress-value]:bg-accent"
+    />
   )
 }

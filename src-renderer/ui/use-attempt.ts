@@ -5,7 +5,7 @@ export interface Attempt {
   readonly isBusy: boolean
   readonly error: StorageError | null
   /** Runs the work once at a time and keeps what it failed with. */
-  run(work: () => Promise<void>): void
+  readonly run: (work: () => Promise<void>) => void
 }
 
 /** One action of a dialog: busy while it runs, its error shown where it was asked for. */

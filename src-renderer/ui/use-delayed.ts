@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react'
 export function useDelayed(active: boolean, delayMs = 150): boolean {
   const [late, setLate] = useState(false)
   useEffect(() => {
-    if (!active) return
+    if (!active) return undefined
     const timer = setTimeout(() => setLate(true), delayMs)
     return () => {
       clearTimeout(timer)

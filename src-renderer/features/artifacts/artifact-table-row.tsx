@@ -23,7 +23,7 @@ export function rowElementId(hash: string): string {
 
 function NotYet({ columns }: { readonly columns: readonly FittedColumn[] }) {
   return columns.map(({ id }) => (
-    <div key={id} role="gridcell" className={CELL_LOOK}>
+    <div key={id} role="gridcell" aria-label="Loading" className={CELL_LOOK}>
       <span className="h-2.5 w-2/3 animate-breathe rounded-full bg-chip" />
     </div>
   ))

@@ -11,13 +11,13 @@ export interface ArtifactRows {
   /** Of all rows that pass the filter. */
   readonly sizeBytes: number
   /** Undefined while its window is on the way. */
-  at(index: number): ArtifactRow | undefined
+  readonly at: (index: number) => ArtifactRow | undefined
   /** Nothing is known yet. */
   readonly isLoading: boolean
   /** What is shown answers the query before this one. */
   readonly isOutdated: boolean
   readonly error: StorageError | null
-  retry(): void
+  readonly retry: () => void
 }
 
 /**

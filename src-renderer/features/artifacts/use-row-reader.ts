@@ -10,13 +10,16 @@ import type { PickedRow } from './selection.ts'
 
 /** Rows that are not on screen, asked for when the keyboard or a range needs them. */
 export interface RowReader {
-  rowAt(index: number): Promise<PickedRow | null>
+  readonly rowAt: (index: number) => Promise<PickedRow | null>
   /** From one index to another, both included, whichever comes first. */
-  rowsBetween(one: number, other: number): Promise<readonly PickedRow[]>
-  positionOf(hash: Sha256): Promise<number | null>
-  allHashes(): Promise<{ readonly hashes: readonly Sha256[]; readonly sizeBytes: number }>
+  readonly rowsBetween: (one: number, other: number) => Promise<readonly PickedRow[]>
+  readonly positionOf: (hash: Sha256) => Promise<number | null>
+  readonly allHashes: () => Promise<{
+    readonly hashes: readonly Sha256[]
+    readonly sizeBytes: number
+  }>
   /** The first row, in the order of the table, whose name begins so. */
-  firstNamed(prefix: string): Promise<PickedRow | null>
+  readonly firstNamed: (prefix: string) => Promise<PickedRow | null>
 }
 
 const HASHES_AT_ONCE = 10_000

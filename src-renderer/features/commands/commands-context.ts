@@ -3,9 +3,9 @@ import type { Command } from '../../../shared/domain/command.ts'
 
 /** What the menu bar, the palette, the keyboard, the buttons and the context menus all go through. */
 export interface Commands {
-  isEnabled(command: Command): boolean
+  readonly isEnabled: (command: Command) => boolean
   /** Does nothing when the command is not enabled. */
-  run(command: Command): void
+  readonly run: (command: Command) => void
 }
 
 export const CommandsContext = createContext<Commands | null>(null)

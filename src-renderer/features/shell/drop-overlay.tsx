@@ -17,8 +17,7 @@ interface DropOverlayProps {
  */
 export function DropOverlay({ items, store }: DropOverlayProps) {
   return (
-    <div
-      role="status"
+    <output
       aria-label="Drop"
       className="pointer-events-none fixed inset-0 z-40 animate-appear border-[3px] border-accent"
     >
@@ -56,6 +55,6 @@ export function DropOverlay({ items, store }: DropOverlayProps) {
           )}
         </div>
       </div>
-    </div>
+    </output>
   )
 }

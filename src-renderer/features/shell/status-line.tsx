@@ -45,11 +45,7 @@ export function StatusLine({ store, selection, shown }: StatusLineProps) {
   const selected = selection.hashes.size
   return (
     <footer className="flex h-7 shrink-0 items-center border-t border-line bg-bg px-4 text-note text-muted">
-      <div
-        role="status"
-        aria-label="Listing"
-        className="flex min-w-0 items-center whitespace-nowrap"
-      >
+      <output aria-label="Listing" className="flex min-w-0 items-center whitespace-nowrap">
         <span>
           {shown && (
             <>
@@ -62,7 +58,7 @@ export function StatusLine({ store, selection, shown }: StatusLineProps) {
         </span>
         <Divider />
         <Completeness store={store} />
-      </div>
+      </output>
       <span className="min-w-4 flex-1" />
       <div className="flex items-center whitespace-nowrap">
         {selected > 0 && (

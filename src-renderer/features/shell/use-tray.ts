@@ -4,10 +4,10 @@ import { useTransferTotals } from '../transfers/transfers-context.ts'
 export interface Tray {
   readonly isOpen: boolean
   readonly isFolded: boolean
-  setFolded(isFolded: boolean): void
-  show(): void
-  close(): void
-  toggle(): void
+  readonly setFolded: (isFolded: boolean) => void
+  readonly show: () => void
+  readonly close: () => void
+  readonly toggle: () => void
 }
 
 /** The tray opens by itself when something starts, and stays as the person leaves it. */

@@ -105,9 +105,9 @@ export function TransfersTray({ isFolded, onFold, onClose }: TransfersTrayProps)
         <h2 className="font-semibold">Transfers</h2>
         <span className="min-w-0 flex-1 truncate text-muted">{runningWords(totals)}</span>
         <span className="truncate text-muted">{ended}</span>
-        <span role="status" aria-label="Transfers ended" className="sr-only">
+        <output aria-label="Transfers ended" className="sr-only">
           {announceWords(totals)}
-        </span>
+        </output>
         {totals.failed > 0 && (
           <Button
             size="small"
