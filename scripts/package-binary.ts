@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { propertyIn } from './json-reading.ts'
 import { projectRoot } from './project-root.ts'
 
 /**
@@ -9,14 +10,8 @@ import { projectRoot } from './project-root.ts'
 export function packageBinary(packageName: string, command = packageName): string {
   const folder = join(projectRoot, 'node_modules', packageName)
   const description: unknown = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
-  const bin = propertyOf(description, 'bin')
-  const script = typeof bin === 'string' ? bin : propertyOf(bin, command)
+  const bin = propertyIn(description, 'bin')
+  const script = typeof bin === 'string' ? bin : propertyIn(bin, command)
   if (typeof script !== 'string') throw new Error(`${packageName} has no command ${command}`)
   return join(folder, script)
-}
-
-function propertyOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null
-    ? Object.entries(value).find(([key]) => key === name)?.[1]
-    : undefined
 }

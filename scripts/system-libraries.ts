@@ -68,7 +68,7 @@ export function parseMissingLibraries(lddOutput: string): string[] {
   return [...new Set(names)]
 }
 
-export async function isOnPath(command: string): Promise<boolean> {
+async function isOnPath(command: string): Promise<boolean> {
   for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
     const found = await access(join(folder, command), constants.X_OK).then(
       () => true,
