@@ -1,4 +1,4 @@
-import { useDeferredValue, useMemo, useReducer, useState } from 'react'
+import { useMemo, useReducer, useState } from 'react'
 import type { StoreId } from '../../../shared/domain/store.ts'
 import { usePreference } from '../../ui/use-preference.ts'
 import {
@@ -31,9 +31,7 @@ export function useArtifactView(storeId: StoreId | null) {
     setWindows(FIRST_WINDOW)
     dispatch({ type: 'clear' })
   }
-  // Typing stays smooth: the table follows the search a frame later.
-  const settledFilter = useDeferredValue(filter)
-  const query = useMemo(() => toArtifactQuery(settledFilter, sort), [settledFilter, sort])
+  const query = useMemo(() => toArtifactQuery(filter, sort), [filter, sort])
   const rows = useArtifactRows(storeId, query, windows)
   const reader = useRowReader(storeId, query)
   return { filter, setFilter, setSort, query, rows, reader, setWindows, selection, dispatch }
