@@ -1,5 +1,13 @@
-import { type BigIntStats, constants } from 'node:fs'
-import { access, type FileHandle, open, stat } from 'node:fs/promises'
+import {
+  accessSync,
+  type BigIntStats,
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readSync,
+  statSync,
+} from 'node:fs'
 import { basename } from 'node:path'
 import { StorageError } from '../../shared/domain/storage-error.ts'
 import { spanOf } from './byte-range.ts'
@@ -33,9 +41,9 @@ const READ_FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
  */
 export async function openFileSource(path: string): Promise<FileSource> {
   try {
-    const stats = await stat(path, { bigint: true })
+    const stats = statSync(path, { bigint: true })
     if (!stats.isFile()) throw notAFile(path, stats)
-    await access(path, constants.R_OK)
+    accessSync(path, constants.R_OK)
     const identity = identityOf(stats)
     return {
       path,
@@ -55,48 +63,46 @@ async function* readUnchanged(
   signal?: AbortSignal,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const span = spanOf(range, identity.sizeBytes)
-  let handle: FileHandle | undefined
+  let file: number | undefined
   try {
-    handle = await openUnchanged(path, identity)
+    file = openUnchanged(path, identity)
     let unread = span.end - span.start
-    for await (const chunk of readAhead(handle, span, { reuseBuffers: true, signal })) {
+    for await (const chunk of readAhead(file, span, { reuseBuffers: true, signal })) {
       unread -= chunk.byteLength
       yield chunk
     }
-    if (unread > 0 || (await isLonger(handle, identity))) throw changed(path)
-    await checkUnchanged(handle, path, identity)
+    if (unread > 0 || isLonger(file, identity)) throw changed(path)
+    checkUnchanged(file, path, identity)
   } catch (error) {
     throw toSourceError(error, path)
   } finally {
-    await handle?.close()
+    if (file !== undefined) closeSync(file)
   }
 }
 
-async function openUnchanged(path: string, identity: FileIdentity): Promise<FileHandle> {
-  const handle = await open(path, READ_FLAGS)
+function openUnchanged(path: string, identity: FileIdentity): number {
+  const file = openSync(path, READ_FLAGS)
   try {
-    if (!isSame(identity, await handle.stat({ bigint: true }))) throw changed(path)
-    return handle
+    if (!isSame(identity, fstatSync(file, { bigint: true }))) throw changed(path)
+    return file
   } catch (error) {
-    await handle.close()
+    closeSync(file)
     throw error
   }
 }
 
 /** The open file tells of writes to it, the path tells of another file put in its place. */
-async function checkUnchanged(handle: FileHandle, path: string, identity: FileIdentity) {
-  const [opened, named] = await Promise.all([
-    handle.stat({ bigint: true }),
-    stat(path, { bigint: true }).catch(() => null),
-  ])
-  if (named === null || !isSame(identity, opened) || !isSame(identity, named)) throw changed(path)
+function checkUnchanged(file: number, path: string, identity: FileIdentity): void {
+  const opened = fstatSync(file, { bigint: true })
+  const named = statSync(path, { bigint: true, throwIfNoEntry: false })
+  if (named === undefined || !isSame(identity, opened) || !isSame(identity, named)) {
+    throw changed(path)
+  }
 }
 
 /** Files such as those in /proc say that they are empty and are not. */
-async function isLonger(handle: FileHandle, identity: FileIdentity): Promise<boolean> {
-  if (identity.sizeBytes > 0) return false
-  const { bytesRead } = await handle.read(Buffer.alloc(1), 0, 1, 0)
-  return bytesRead > 0
+function isLonger(file: number, identity: FileIdentity): boolean {
+  return identity.sizeBytes === 0 && readSync(file, Buffer.alloc(1), 0, 1, 0) > 0
 }
 
 function identityOf(stats: BigIntStats): FileIdentity {

@@ -1,7 +1,7 @@
 import { StorageError } from '../../shared/domain/storage-error.ts'
 import type { ObjectKey } from './object-store.ts'
 
-const MAX_KEY_BYTES = 1_024
+export const MAX_KEY_BYTES = 1_024
 /** With the `u` flag this matches only surrogates that have no partner: text that UTF-8 cannot hold. */
 const LONE_SURROGATE = /\p{Surrogate}/u
 

@@ -1,9 +1,9 @@
-import type { FileHandle } from 'node:fs/promises'
 import type { ByteSpan } from './byte-range.ts'
+import { readAt } from './file-access.ts'
 import { throwIfAborted } from './operation.ts'
 
 /** 64 KiB reads lose half the speed; beyond a few MiB the bytes fall out of the processor's cache. */
-export const READ_CHUNK_BYTES = 1024 * 1024
+const CHUNK_BYTES = 1024 * 1024
 
 export interface ReadAheadOptions {
   /** Two buffers for the whole read: a chunk is then valid only until the next one is asked for. */
@@ -12,24 +12,24 @@ export interface ReadAheadOptions {
 }
 
 /**
- * Yields a file's bytes in order. While the caller works on one chunk the next one is being read. Ends
- * early where the file does: the caller counts. The handle stays open; nothing reads from it once the
+ * Yields an open file's bytes in order. While the caller works on one chunk the next one is being read.
+ * Ends early where the file does: the caller counts. The file stays open; nothing reads from it once the
  * loop has ended or was left.
  */
 export async function* readAhead(
-  handle: FileHandle,
+  file: number,
   span: ByteSpan,
   { reuseBuffers, signal }: ReadAheadOptions,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const chunkBytes = Math.min(READ_CHUNK_BYTES, span.end - span.start)
+  const chunkBytes = Math.min(CHUNK_BYTES, span.end - span.start)
   if (chunkBytes === 0) return
-  let spare: Buffer | undefined
   const startRead = (position: number, buffer: Buffer): Promise<Uint8Array> => {
-    const read = readChunk(handle, buffer, position, span.end)
+    const reading = readAt(file, buffer, Math.min(chunkBytes, span.end - position), position)
     // The error is thrown when the chunk is asked for; until then it must not count as unhandled.
-    read.catch(() => undefined)
-    return read
+    reading.catch(() => undefined)
+    return reading
   }
+  let spare: Buffer | undefined
   let position = span.start
   let pending = startRead(position, Buffer.allocUnsafeSlow(chunkBytes))
   try {
@@ -47,15 +47,4 @@ export async function* readAhead(
   } finally {
     await pending.catch(() => undefined)
   }
-}
-
-async function readChunk(
-  handle: FileHandle,
-  buffer: Buffer,
-  position: number,
-  end: number,
-): Promise<Uint8Array> {
-  const wanted = Math.min(buffer.byteLength, end - position)
-  const { bytesRead } = await handle.read(buffer, 0, wanted, position)
-  return buffer.subarray(0, bytesRead)
 }

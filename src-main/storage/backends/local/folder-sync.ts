@@ -1,13 +1,14 @@
-import { open } from 'node:fs/promises'
+import { closeSync, openSync } from 'node:fs'
+import { syncEntries } from '../../file-access.ts'
 
 /** Brings the entries of a folder to the disk. Does nothing on Windows, which cannot and need not. */
 export async function syncFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return
-  const handle = await open(path, 'r')
+  const folder = openSync(path, 'r')
   try {
-    await handle.sync()
+    await syncEntries(folder)
   } finally {
-    await handle.close()
+    closeSync(folder)
   }
 }
 

@@ -1,10 +1,8 @@
-import { readdir } from 'node:fs/promises'
+import { type Dirent, readdirSync } from 'node:fs'
 import { errnoOf } from '../../errno.ts'
+import type { Breather } from '../../file-access.ts'
 import { isAfter, type ListPosition, mayFollow } from '../../list-cursor.ts'
 import { compareUtf8 } from '../../object-key.ts'
-
-/** How many folders are read before it is their turn. */
-const FOLDERS_AHEAD = 8
 
 export interface FolderWalkOptions {
   /** The real path of the folder that keys are relative to. */
@@ -16,12 +14,12 @@ export interface FolderWalkOptions {
   readonly from: ListPosition
   /** Folders are items themselves and are not gone into. */
   readonly shallow: boolean
-  /** Keys of folders, ending with a slash, that are passed over. */
+  /** The key of a folder, ending with a slash, that is passed over. */
   readonly hidden: string
 }
 
 /** The key of a file; of a folder, in a shallow walk, it ends with a slash. */
-export type WalkItem = string
+type WalkItem = string
 
 interface OpenFolder {
   /** Keys in byte order, those of folders ending with a slash. */
@@ -39,60 +37,36 @@ interface OpenFolder {
  */
 export class FolderWalk {
   readonly #options: FolderWalkOptions
-  readonly #stack: OpenFolder[] = []
-  readonly #ahead = new Map<string, Promise<readonly WalkItem[]>>()
-  #started = false
+  readonly #stack: OpenFolder[]
 
   constructor(options: FolderWalkOptions) {
     this.#options = options
+    this.#stack = [{ items: this.#read(options.folder), next: 0 }]
   }
 
   /** The next items, at most `limit`; fewer only at the end. */
-  async take(limit: number): Promise<WalkItem[]> {
+  async take(limit: number, breather: Breather): Promise<WalkItem[]> {
     const taken: WalkItem[] = []
-    if (!this.#started) {
-      this.#started = true
-      await this.#enter(this.#options.folder)
-    }
     while (taken.length < limit) {
       const folder = this.#stack.at(-1)
       if (folder === undefined) break
       const item = folder.items[folder.next++]
-      if (item === undefined) this.#stack.pop()
-      else if (!item.endsWith('/') || this.#options.shallow) taken.push(item)
-      else await this.#enterAhead(folder, item)
+      if (item === undefined) {
+        this.#stack.pop()
+      } else if (!item.endsWith('/') || this.#options.shallow) {
+        taken.push(item)
+      } else {
+        await breather.breathe()
+        this.#stack.push({ items: this.#read(item), next: 0 })
+      }
     }
     return taken
   }
 
-  async #enterAhead(parent: OpenFolder, folder: string): Promise<void> {
-    let ahead = 0
-    for (let index = parent.next; index < parent.items.length && ahead < FOLDERS_AHEAD; index++) {
-      const item = parent.items[index]
-      if (item?.endsWith('/') !== true) continue
-      ahead++
-      if (!this.#ahead.has(item)) this.#ahead.set(item, this.#readAhead(item))
-    }
-    await this.#enter(folder)
-  }
-
-  async #enter(folder: string): Promise<void> {
-    const reading = this.#ahead.get(folder) ?? this.#read(folder)
-    this.#ahead.delete(folder)
-    this.#stack.push({ items: await reading, next: 0 })
-  }
-
-  #readAhead(folder: string): Promise<readonly WalkItem[]> {
-    const reading = this.#read(folder)
-    // The error is thrown when it is the folder's turn; until then it must not count as unhandled.
-    reading.catch(() => undefined)
-    return reading
-  }
-
-  async #read(folder: string): Promise<readonly WalkItem[]> {
+  #read(folder: string): readonly WalkItem[] {
     const { rootPath, prefix, from, hidden } = this.#options
     const items: WalkItem[] = []
-    for (const entry of await entriesOf(`${rootPath}/${folder}`)) {
+    for (const entry of entriesOf(`${rootPath}/${folder}`)) {
       const isFolder = entry.isDirectory()
       if (!isFolder && !entry.isFile()) continue
       const key = folder + entry.name + (isFolder ? '/' : '')
@@ -104,9 +78,9 @@ export class FolderWalk {
   }
 }
 
-async function entriesOf(path: string) {
+function entriesOf(path: string): Dirent[] {
   try {
-    return await readdir(path, { withFileTypes: true })
+    return readdirSync(path, { withFileTypes: true })
   } catch (error) {
     const errno = errnoOf(error)
     // Removed since its parent was read, or its name is not UTF-8.

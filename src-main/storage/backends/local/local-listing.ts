@@ -1,7 +1,8 @@
-import { lstat } from 'node:fs/promises'
+import { lstatSync } from 'node:fs'
 import { errnoOf } from '../../errno.ts'
+import { Breather } from '../../file-access.ts'
 import { encodeCursor, type ListPosition, pageLimit, startOf } from '../../list-cursor.ts'
-import { keyProblem } from '../../object-key.ts'
+import { keyProblem, MAX_KEY_BYTES } from '../../object-key.ts'
 import type { ListEntry, ListOptions, ListPage } from '../../object-store.ts'
 import { throwIfAborted } from '../../operation.ts'
 import { FolderWalk } from './folder-walk.ts'
@@ -25,13 +26,14 @@ export class LocalListing {
 
   async page(options: ListOptions): Promise<ListPage> {
     throwIfAborted(options.signal)
-    const rootPath = await this.#rootPath(options.prefix)
+    const rootPath = this.#rootPath(options.prefix)
     if (rootPath === null) return EMPTY_PAGE
     const walk = this.#resume(options) ?? this.#walk(rootPath, options)
     const limit = pageLimit(options.limit)
-    const items = await walk.take(limit)
+    const breather = new Breather()
+    const items = await walk.take(limit, breather)
     throwIfAborted(options.signal)
-    const page = await this.#describe(rootPath, items, startOf(options))
+    const page = await this.#describe(rootPath, items, startOf(options), breather)
     const last = items.at(-1)
     return items.length < limit || last === undefined
       ? page
@@ -43,18 +45,18 @@ export class LocalListing {
   }
 
   /** The root's real path; null where nothing can be listed: no root, no such folder, no such key. */
-  async #rootPath(prefix: string): Promise<string | null> {
+  #rootPath(prefix: string): string | null {
     const folder = folderOf(prefix)
       .split('/')
       .filter((segment) => segment !== '')
     if (folder.length > 0 && keyProblem(folderOf(prefix).slice(0, -1)) !== null) return null
     try {
-      await this.#folders.find(folder)
-      return await this.#folders.find([])
+      this.#folders.find(folder)
+      return this.#folders.find([])
     } catch (error) {
       const errno = errnoOf(error)
       if (errno !== 'ENOENT' && errno !== 'ENOTDIR') throw error
-      await this.#folders.checkRoot()
+      this.#folders.checkRoot()
       return null
     }
   }
@@ -94,21 +96,29 @@ export class LocalListing {
     rootPath: string,
     items: readonly string[],
     from: ListPosition,
+    breather: Breather,
   ): Promise<Pick<ListPage, 'objects' | 'prefixes'>> {
-    const files = items.filter((item) => !item.endsWith('/'))
-    const folders = items.filter((item) => item.endsWith('/'))
-    const objects = await Promise.all(files.map((key) => entryOf(rootPath, key)))
-    const filled = await Promise.all(
-      folders.map((folder) => this.#holdsObject(rootPath, folder, from)),
-    )
-    return {
-      objects: objects.filter((entry) => entry !== null),
-      prefixes: folders.filter((_, index) => filled[index] === true),
+    const objects: ListEntry[] = []
+    const prefixes: string[] = []
+    for (const item of items) {
+      await breather.breathe()
+      if (item.endsWith('/')) {
+        if (await this.#holdsObject(rootPath, item, from, breather)) prefixes.push(item)
+      } else {
+        const entry = entryOf(rootPath, item)
+        if (entry !== null) objects.push(entry)
+      }
     }
+    return { objects, prefixes }
   }
 
   /** An empty folder is no common prefix: only keys make one. */
-  async #holdsObject(rootPath: string, folder: string, from: ListPosition): Promise<boolean> {
+  async #holdsObject(
+    rootPath: string,
+    folder: string,
+    from: ListPosition,
+    breather: Breather,
+  ): Promise<boolean> {
     const walk = new FolderWalk({
       rootPath,
       folder,
@@ -117,7 +127,7 @@ export class LocalListing {
       shallow: false,
       hidden: this.#hidden,
     })
-    return (await walk.take(1)).length > 0
+    return (await walk.take(1, breather)).length > 0
   }
 }
 
@@ -132,14 +142,18 @@ function pauseKey(cursor: string, { prefix, delimiter }: ListOptions): string {
 }
 
 /** Null when the file is gone, or became something else, since its folder was read. */
-async function entryOf(rootPath: string, key: string): Promise<ListEntry | null> {
+function entryOf(rootPath: string, key: string): ListEntry | null {
   try {
-    const stats = await lstat(`${rootPath}/${key}`)
-    if (!stats.isFile()) return null
+    const stats = lstatSync(`${rootPath}/${key}`, { throwIfNoEntry: false })
+    if (stats?.isFile() !== true || !isWithinKeyLength(key)) return null
     return { key, sizeBytes: stats.size, modifiedAt: Math.floor(stats.mtimeMs) }
   } catch (error) {
-    const errno = errnoOf(error)
-    if (errno === 'ENOENT' || errno === 'ENOTDIR') return null
+    if (errnoOf(error) === 'ENOTDIR') return null
     throw error
   }
+}
+
+/** A deep tree can hold paths that are too long for a key: what cannot be got is not listed. */
+function isWithinKeyLength(key: string): boolean {
+  return key.length < MAX_KEY_BYTES / 3 || keyProblem(key) === null
 }

@@ -1,5 +1,5 @@
-import { constants, type Stats } from 'node:fs'
-import { type FileHandle, lstat, open, rm } from 'node:fs/promises'
+import { closeSync, constants, fstatSync, lstatSync, openSync, type Stats } from 'node:fs'
+import { unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StorageError } from '../../../../shared/domain/storage-error.ts'
 import { type ByteSpan, spanOf } from '../../byte-range.ts'
@@ -30,7 +30,7 @@ import { segmentsOf } from './local-paths.ts'
 import { alreadyExists, isThere } from './place-file.ts'
 import { StagedFile } from './staged-file.ts'
 import { StoreFolders } from './store-folders.ts'
-import { createTemporaryFile, removeLeftovers, removeTemporaryFile } from './temporary-files.ts'
+import { removeLeftovers, TemporaryFile } from './temporary-files.ts'
 import { writeContent } from './write-content.ts'
 
 const DEFAULT_TEMPORARY_FOLDER = '.kura/tmp'
@@ -63,12 +63,12 @@ export class LocalObjectStore implements ObjectStore {
   readonly #listing: LocalListing
   readonly #toStorageError = (error: unknown) => toLocalError(error, this.#root)
 
-  #cleaned: Promise<void> | undefined
+  #cleaned = false
 
   /** Opens a store, and removes what dead processes left half written in it. */
   static async open(options: LocalObjectStoreOptions): Promise<LocalObjectStore> {
     const store = new LocalObjectStore(options)
-    await store.#clean()
+    store.#clean()
     return store
   }
 
@@ -86,7 +86,7 @@ export class LocalObjectStore implements ObjectStore {
       throwIfAborted(signal)
       const segments = this.#segmentsOf(key)
       // Only spares the copy: what decides is the commit.
-      if (ifAbsent && (await this.#isTaken(segments))) throw alreadyExists()
+      if (ifAbsent && this.#isTaken(segments)) throw alreadyExists()
       const staged = await this.#stage(source, options)
       try {
         checkHash(sha256, staged.sha256)
@@ -106,14 +106,14 @@ export class LocalObjectStore implements ObjectStore {
     const context = { operation: 'get', key }
     return this.#run(context, async () => {
       throwIfAborted(signal)
-      const handle = await this.#open(key)
+      const file = this.#open(this.#segmentsOf(key))
       try {
-        const info = infoOf(key, await statObject(handle))
+        const info = infoOf(key, statObject(file))
         const span = spanOf(range, info.sizeBytes)
-        const bytes = bodyInOperation(context, this.#toStorageError, read(handle, span, signal))
-        return { info, body: owningBody(bytes, () => handle.close()) }
+        const bytes = bodyInOperation(context, this.#toStorageError, read(file, span, signal))
+        return { info, body: owningBody(bytes, () => closeSync(file)) }
       } catch (error) {
-        await handle.close()
+        closeSync(file)
         throw error
       }
     })
@@ -123,7 +123,7 @@ export class LocalObjectStore implements ObjectStore {
     return this.#run({ operation: 'head', key }, async () => {
       throwIfAborted(signal)
       const segments = this.#segmentsOf(key)
-      return infoOf(key, await this.#stat(segments))
+      return infoOf(key, this.#stat(segments))
     })
   }
 
@@ -136,9 +136,9 @@ export class LocalObjectStore implements ObjectStore {
       throwIfAborted(signal)
       const segments = this.#segmentsOf(key)
       const folder = segments.slice(0, -1)
-      if (!(await this.#removeFile(folder, segments.at(-1) ?? ''))) return
+      if (!(await this.#removeFile(segments))) return
       await this.#folders.sync(folder)
-      await this.#folders.prune(folder)
+      this.#folders.prune(folder)
     })
   }
 
@@ -148,14 +148,20 @@ export class LocalObjectStore implements ObjectStore {
 
   #run<T>(context: { operation: string; key?: ObjectKey }, run: () => Promise<T>): Promise<T> {
     return inOperation(context, this.#toStorageError, async () => {
-      await this.#clean()
+      this.#clean()
       return run()
     })
   }
 
-  #clean(): Promise<void> {
-    this.#cleaned ??= this.#removeLeftovers()
-    return this.#cleaned
+  /** Once: leftovers come from processes that were there before this store. */
+  #clean(): void {
+    if (this.#cleaned) return
+    this.#cleaned = true
+    try {
+      removeLeftovers(this.#folders.find(this.#temporaryFolder.split('/')))
+    } catch {
+      // A store that is missing, read-only or broken says so to whoever uses it.
+    }
   }
 
   #segmentsOf(key: ObjectKey): string[] {
@@ -164,60 +170,48 @@ export class LocalObjectStore implements ObjectStore {
 
   async #stage(source: ContentSource, options: StageOptions): Promise<StagedFile> {
     throwIfAborted(options.signal)
-    const file = await this.#createTemporaryFile()
+    const file = new TemporaryFile(this.#folders.make(this.#temporaryFolder.split('/')))
     try {
       return new StagedFile({
         file,
-        content: await writeContent(file.handle, source, options),
+        content: await writeContent(file.file, source, options),
         folders: this.#folders,
         segmentsOf: (key) => this.#segmentsOf(key),
         toStorageError: this.#toStorageError,
       })
     } catch (error) {
-      await removeTemporaryFile(file)
+      await file.remove()
       throw error
     }
   }
 
-  async #createTemporaryFile() {
-    return createTemporaryFile(await this.#folders.make(this.#temporaryFolder.split('/')))
+  #pathOf(segments: readonly string[]): string {
+    return join(this.#folders.find(segments.slice(0, -1)), segments.at(-1) ?? '')
   }
 
-  async #removeLeftovers(): Promise<void> {
+  #isTaken(segments: readonly string[]): boolean {
     try {
-      await removeLeftovers(await this.#folders.find(this.#temporaryFolder.split('/')))
-    } catch {
-      // A store that is missing, read-only or broken says so at its first use, to whom it concerns.
-    }
-  }
-
-  async #isTaken(segments: readonly string[]): Promise<boolean> {
-    try {
-      const folder = await this.#folders.find(segments.slice(0, -1))
-      return await isThere(join(folder, segments.at(-1) ?? ''))
+      return isThere(this.#pathOf(segments))
     } catch (error) {
       if (errnoOf(error) === 'ENOENT') return false
       throw error
     }
   }
 
-  async #open(key: ObjectKey): Promise<FileHandle> {
-    const segments = this.#segmentsOf(key)
+  #open(segments: readonly string[]): number {
     try {
-      const folder = await this.#folders.find(segments.slice(0, -1))
-      return await open(join(folder, segments.at(-1) ?? ''), READ_FLAGS)
+      return openSync(this.#pathOf(segments), READ_FLAGS)
     } catch (error) {
-      throw await this.#absence(error)
+      throw this.#absence(error)
     }
   }
 
-  async #stat(segments: readonly string[]): Promise<Stats> {
+  #stat(segments: readonly string[]): Stats {
     let stats: Stats
     try {
-      const folder = await this.#folders.find(segments.slice(0, -1))
-      stats = await lstat(join(folder, segments.at(-1) ?? ''))
+      stats = lstatSync(this.#pathOf(segments))
     } catch (error) {
-      throw await this.#absence(error)
+      throw this.#absence(error)
     }
     if (stats.isSymbolicLink()) throw linkInTheWay(this.#root)
     if (!stats.isFile()) throw notFound()
@@ -225,42 +219,42 @@ export class LocalObjectStore implements ObjectStore {
   }
 
   /** Whether there was something to remove. */
-  async #removeFile(folder: readonly string[], name: string): Promise<boolean> {
+  async #removeFile(segments: readonly string[]): Promise<boolean> {
     try {
-      const path = join(await this.#folders.find(folder), name)
-      if ((await lstat(path)).isDirectory()) return false
-      await rm(path)
+      const path = this.#pathOf(segments)
+      if (lstatSync(path).isDirectory()) return false
+      await unlink(path)
       return true
     } catch (error) {
-      if (errnoOf(error) === 'ENOTDIR') return false
-      if (errnoOf(error) !== 'ENOENT') throw error
-      await this.#folders.checkRoot()
+      const errno = errnoOf(error)
+      if (errno !== 'ENOENT' && errno !== 'ENOTDIR') throw error
+      this.#folders.checkRoot()
       return false
     }
   }
 
   /** A missing file, or a file where a folder should be, is NOT_FOUND only while the store is there. */
-  async #absence(error: unknown): Promise<unknown> {
+  #absence(error: unknown): unknown {
     const errno = errnoOf(error)
     if (errno !== 'ENOENT' && errno !== 'ENOTDIR') return error
-    await this.#folders.checkRoot()
+    this.#folders.checkRoot()
     return notFound(error)
   }
 }
 
-async function statObject(handle: FileHandle): Promise<Stats> {
-  const stats = await handle.stat()
+function statObject(file: number): Stats {
+  const stats = fstatSync(file)
   if (!stats.isFile()) throw notFound()
   return stats
 }
 
 async function* read(
-  handle: FileHandle,
+  file: number,
   span: ByteSpan,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   let missing = span.end - span.start
-  for await (const chunk of readAhead(handle, span, { reuseBuffers: false, signal })) {
+  for await (const chunk of readAhead(file, span, { reuseBuffers: false, signal })) {
     missing -= chunk.byteLength
     yield chunk
   }

@@ -1,15 +1,16 @@
+import { fstatSync } from 'node:fs'
+import { join } from 'node:path'
 import { StorageError } from '../../../../shared/domain/storage-error.ts'
-import { errnoOf } from '../../errno.ts'
+import { syncData } from '../../file-access.ts'
 import type { ObjectInfo, ObjectKey, PutOptions, StagedContent } from '../../object-store.ts'
 import { type ErrorMapper, inOperation } from '../../operation.ts'
 import { infoOf } from './local-info.ts'
 import { placeIfAbsent, placeOver } from './place-file.ts'
 import type { StoreFolders } from './store-folders.ts'
-import { removeTemporaryFile, type TemporaryFile } from './temporary-files.ts'
+import type { TemporaryFile } from './temporary-files.ts'
 import type { WrittenContent } from './write-content.ts'
 
-/** A delete beside a put may remove the folder that has just been made, as it is empty: make it again. */
-const MAX_FOLDER_ATTEMPTS = 10
+type CommitOptions = Pick<PutOptions, 'ifAbsent'>
 
 export interface StagedFileParts {
   readonly file: TemporaryFile
@@ -32,24 +33,13 @@ export class StagedFile implements StagedContent {
     this.sizeBytes = parts.content.sizeBytes
   }
 
-  commit(
-    key: ObjectKey,
-    { ifAbsent = false }: Pick<PutOptions, 'ifAbsent'> = {},
-  ): Promise<ObjectInfo> {
+  commit(key: ObjectKey, options: CommitOptions = {}): Promise<ObjectInfo> {
     return inOperation({ operation: 'commit', key }, this.#parts.toStorageError, async () => {
       this.#end()
-      const { file, folders, segmentsOf } = this.#parts
       try {
-        const segments = segmentsOf(key)
-        const folder = segments.slice(0, -1)
-        await file.handle.datasync()
-        await this.#place(folder, segments.at(-1) ?? '', ifAbsent)
-        const stats = await file.handle.stat()
-        await file.handle.close()
-        await folders.sync(folder)
-        return infoOf(key, stats)
+        return await this.#commit(key, options)
       } catch (error) {
-        await removeTemporaryFile(file)
+        await this.#parts.file.remove()
         throw error
       }
     })
@@ -58,21 +48,21 @@ export class StagedFile implements StagedContent {
   discard(): Promise<void> {
     return inOperation({ operation: 'discard' }, this.#parts.toStorageError, async () => {
       this.#end()
-      await removeTemporaryFile(this.#parts.file)
+      await this.#parts.file.remove()
     })
   }
 
-  async #place(folder: readonly string[], name: string, ifAbsent: boolean): Promise<void> {
-    const { file, folders } = this.#parts
+  async #commit(key: ObjectKey, { ifAbsent = false }: CommitOptions): Promise<ObjectInfo> {
+    const { file, folders, segmentsOf } = this.#parts
+    const segments = segmentsOf(key)
+    const folder = segments.slice(0, -1)
+    await syncData(file.file)
+    const info = infoOf(key, fstatSync(file.file))
+    file.close()
     const place = ifAbsent ? placeIfAbsent : placeOver
-    for (let attempt = 1; ; attempt++) {
-      const path = `${await folders.make(folder)}/${name}`
-      try {
-        return await place(file.path, path)
-      } catch (error) {
-        if (errnoOf(error) !== 'ENOENT' || attempt === MAX_FOLDER_ATTEMPTS) throw error
-      }
-    }
+    place(file.path, join(folders.make(folder), segments.at(-1) ?? ''))
+    await folders.sync(folder)
+    return info
   }
 
   #end(): void {

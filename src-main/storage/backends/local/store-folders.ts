@@ -1,4 +1,4 @@
-import { lstat, mkdir, realpath, rmdir, stat } from 'node:fs/promises'
+import { lstatSync, mkdirSync, realpathSync, rmdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { errnoOf } from '../../errno.ts'
 import { FolderSync } from './folder-sync.ts'
@@ -26,6 +26,8 @@ export class StoreFolders {
   readonly #sync = new FolderSync()
   /** Folders whose entry in their parent is known to be on the disk. */
   readonly #durable = new Set<string>()
+  /** Folders above the root that have a new entry which is not on the disk yet. */
+  readonly #unsyncedAbove = new Set<string>()
   #realRoot: string | undefined
 
   constructor({ root, mustExist }: StoreFoldersOptions) {
@@ -39,26 +41,26 @@ export class StoreFolders {
    * @throws an error with code ENOENT when it is not, ENOTDIR when it is a file, StorageError
    *   ACCESS_DENIED when a link is in the way, UNAVAILABLE when the root must exist and does not.
    */
-  async find(segments: readonly string[]): Promise<string> {
-    const root = await this.#findRoot()
+  find(segments: readonly string[]): string {
+    const root = this.#findRoot()
     if (segments.length === 0) return root
     const path = join(root, ...segments)
     // Equal paths mean that no component is a link. Others may differ in case only, where the file
     // system ignores it: then each component is looked at.
-    if ((await this.#realpath(path)) !== path) await this.#refuseLinks(root, segments)
+    if (this.#realPathOf(path) !== path) this.#refuseLinks(root, segments)
     return path
   }
 
   /** The real path of a folder, made with all folders above it where they are missing. */
-  async make(segments: readonly string[]): Promise<string> {
+  make(segments: readonly string[]): string {
     if (segments.length === 0) return this.#makeRoot()
     try {
-      return await this.find(segments)
+      return this.find(segments)
     } catch (error) {
       if (!isMissing(error)) throw error
     }
-    const path = join(await this.make(segments.slice(0, -1)), segments.at(-1) ?? '')
-    if (await makeFolder(path)) this.#durable.delete(path)
+    const path = join(this.make(segments.slice(0, -1)), segments.at(-1) ?? '')
+    if (makeFolder(path)) this.#durable.delete(path)
     return this.find(segments)
   }
 
@@ -67,10 +69,10 @@ export class StoreFolders {
    * the disk. A folder that a delete has pruned meanwhile counts as synced once its parent is.
    */
   async sync(segments: readonly string[]): Promise<void> {
-    const root = await this.#findRoot()
+    const root = this.#findRoot()
     const path = join(root, ...segments)
     try {
-      await Promise.all([this.#sync.sync(path), this.#syncEntries(root, path)])
+      await Promise.all([this.#sync.sync(path), this.#syncWayTo(root, path)])
     } catch (error) {
       if (!isMissing(error) || segments.length === 0) throw error
       await this.sync(segments.slice(0, -1))
@@ -78,58 +80,58 @@ export class StoreFolders {
   }
 
   /** Removes the folder and those above it, up to the root, as far as they are empty. */
-  async prune(segments: readonly string[]): Promise<void> {
-    const root = await this.#findRoot()
+  prune(segments: readonly string[]): void {
+    const root = this.#findRoot()
     for (let depth = segments.length; depth > 0; depth--) {
       const path = join(root, ...segments.slice(0, depth))
+      if (!removeIfEmpty(path)) return
       this.#durable.delete(path)
-      if (!(await removeIfEmpty(path))) return
     }
   }
 
   /** @throws StorageError UNAVAILABLE when the root must exist and does not. */
-  async checkRoot(): Promise<void> {
+  checkRoot(): void {
     if (!this.#mustExist) return
     try {
-      await stat(this.root)
+      statSync(this.root)
     } catch (error) {
       if (isMissing(error)) throw rootIsGone(this.root, error)
       throw error
     }
   }
 
-  async #findRoot(): Promise<string> {
+  #findRoot(): string {
     if (this.#realRoot === undefined) {
-      await this.checkRoot()
-      this.#realRoot = await realpath(this.root)
+      this.checkRoot()
+      this.#realRoot = realpathSync.native(this.root)
     }
     return this.#realRoot
   }
 
-  async #makeRoot(): Promise<string> {
-    await this.checkRoot()
-    const topmost = await mkdir(this.root, { recursive: true })
+  #makeRoot(): string {
+    this.checkRoot()
+    const topmost = mkdirSync(this.root, { recursive: true })
     if (topmost === undefined) return this.#findRoot()
-    this.#realRoot = await realpath(this.root)
-    const made = await realpath(topmost)
+    this.#realRoot = realpathSync.native(this.root)
+    const made = realpathSync.native(topmost)
     for (let path = this.#realRoot; path.length >= made.length; path = dirname(path)) {
-      await this.#sync.sync(dirname(path))
+      this.#unsyncedAbove.add(dirname(path))
     }
     return this.#realRoot
   }
 
-  async #realpath(path: string): Promise<string> {
+  #realPathOf(path: string): string {
     try {
-      return await realpath(path)
+      return realpathSync.native(path)
     } catch (error) {
-      if (isMissing(error)) await this.checkRoot()
+      if (isMissing(error)) this.checkRoot()
       throw error
     }
   }
 
-  async #refuseLinks(root: string, segments: readonly string[]): Promise<void> {
+  #refuseLinks(root: string, segments: readonly string[]): void {
     for (let depth = 1; depth <= segments.length; depth++) {
-      const stats = await lstat(join(root, ...segments.slice(0, depth)))
+      const stats = lstatSync(join(root, ...segments.slice(0, depth)))
       if (stats.isSymbolicLink()) throw linkInTheWay(this.root)
     }
   }
@@ -138,21 +140,23 @@ export class StoreFolders {
    * A folder that another put, perhaps of another process, has just made may not be on the disk yet:
    * so every folder's entry is synced once before it is relied on.
    */
-  async #syncEntries(root: string, folder: string): Promise<void> {
+  async #syncWayTo(root: string, folder: string): Promise<void> {
     const unknown: string[] = []
     for (let path = folder; path !== root; path = dirname(path)) {
       if (!this.#durable.has(path)) unknown.push(path)
     }
-    await Promise.all(unknown.map((path) => this.#sync.sync(dirname(path))))
+    const above = [...this.#unsyncedAbove]
+    await Promise.all([...unknown.map(dirname), ...above].map((path) => this.#sync.sync(path)))
+    for (const path of above) this.#unsyncedAbove.delete(path)
     if (this.#durable.size > MAX_KNOWN_FOLDERS) this.#durable.clear()
     for (const path of unknown) this.#durable.add(path)
   }
 }
 
 /** Whether the folder was made: false when it was there. */
-async function makeFolder(path: string): Promise<boolean> {
+function makeFolder(path: string): boolean {
   try {
-    await mkdir(path)
+    mkdirSync(path)
     return true
   } catch (error) {
     if (errnoOf(error) === 'EEXIST') return false
@@ -160,9 +164,9 @@ async function makeFolder(path: string): Promise<boolean> {
   }
 }
 
-async function removeIfEmpty(path: string): Promise<boolean> {
+function removeIfEmpty(path: string): boolean {
   try {
-    await rmdir(path)
+    rmdirSync(path)
     return true
   } catch {
     // Not empty, gone already, or in use: it stays, which harms nobody.

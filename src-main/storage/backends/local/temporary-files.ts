@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { constants } from 'node:fs'
-import { type FileHandle, lstat, open, readdir, rm } from 'node:fs/promises'
+import { closeSync, constants, lstatSync, openSync, readdirSync, rmSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { errnoOf } from '../../errno.ts'
 import { type Life, lifeOf, markOfThisProcess, type ProcessMark } from './process-mark.ts'
@@ -12,23 +12,32 @@ const FOREIGN_LEFTOVER_AGE_MS = 7 * 24 * 60 * 60 * 1000
 
 const CREATE_FLAGS = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL
 
-export interface TemporaryFile {
+/** An open file for bytes that have no key yet. Its owner closes it; `remove` does so too. */
+export class TemporaryFile {
   readonly path: string
-  readonly handle: FileHandle
-}
+  readonly file: number
+  #open = true
 
-/** A new, empty file in `folder`, open for writing; its name tells which process writes it. */
-export async function createTemporaryFile(folder: string): Promise<TemporaryFile> {
-  const path = join(folder, temporaryName())
-  return { path, handle: await open(path, CREATE_FLAGS, 0o666) }
-}
+  /** A new, empty file in `folder`; its name tells which process writes it. */
+  constructor(folder: string) {
+    this.path = join(folder, temporaryName())
+    this.file = openSync(this.path, CREATE_FLAGS, 0o666)
+  }
 
-/** Closes and removes the file; succeeds where it is gone already. */
-export async function removeTemporaryFile({ path, handle }: TemporaryFile): Promise<void> {
-  try {
-    await handle.close()
-  } finally {
-    await rm(path, { force: true })
+  close(): void {
+    if (!this.#open) return
+    this.#open = false
+    closeSync(this.file)
+  }
+
+  /** Closes and removes the file; succeeds where it is gone already. */
+  async remove(): Promise<void> {
+    try {
+      this.close()
+    } finally {
+      // Not at once: freeing the blocks of a large file takes long.
+      await rm(this.path, { force: true })
+    }
   }
 }
 
@@ -37,21 +46,19 @@ export async function removeTemporaryFile({ path, handle }: TemporaryFile): Prom
  * that share it once a week has passed without a write. Files of living processes and whatever else
  * lies there stay.
  */
-export async function removeLeftovers(folder: string, now = Date.now()): Promise<void> {
+export function removeLeftovers(folder: string, now = Date.now()): void {
   const here = markOfThisProcess()
-  for (const name of await namesIn(folder)) {
+  for (const name of namesIn(folder)) {
     const path = join(folder, name)
     const mark = markOf(name)
-    if (mark !== null && (await isLeftover(path, lifeOf(mark, here), now))) {
-      await rm(path, { force: true })
-    }
+    if (mark !== null && isLeftover(path, lifeOf(mark, here), now)) rmSync(path, { force: true })
   }
 }
 
-async function isLeftover(path: string, writer: Life, now: number): Promise<boolean> {
+function isLeftover(path: string, writer: Life, now: number): boolean {
   if (writer !== 'unknown') return writer === 'dead'
-  const stats = await lstat(path).catch(() => null)
-  return stats !== null && now - stats.mtimeMs > FOREIGN_LEFTOVER_AGE_MS
+  const stats = lstatSync(path, { throwIfNoEntry: false })
+  return stats !== undefined && now - stats.mtimeMs > FOREIGN_LEFTOVER_AGE_MS
 }
 
 let thisProcess: ProcessMark | undefined
@@ -69,9 +76,9 @@ function markOf(name: string): ProcessMark | null {
   return { host, boot, namespace, pid: Number(pid), start }
 }
 
-async function namesIn(folder: string): Promise<string[]> {
+function namesIn(folder: string): string[] {
   try {
-    return await readdir(folder)
+    return readdirSync(folder)
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return []
     throw error

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import type { FileHandle } from 'node:fs/promises'
 import { type Sha256, toSha256 } from '../../../../shared/domain/artifact.ts'
 import { wrongSize } from '../../check-content.ts'
 import type { ContentSource } from '../../content-source.ts'
+import { syncData, writeAt } from '../../file-access.ts'
 import type { StageOptions } from '../../object-store.ts'
 import { throwIfAborted } from '../../operation.ts'
 
@@ -15,34 +15,35 @@ export interface WrittenContent {
 }
 
 /**
- * Writes a whole source to an empty file and hashes it on the way. While one chunk is hashed on this
+ * Writes a whole source to an empty open file and hashes it on the way. While one chunk is hashed on this
  * thread the system writes it, and the source may read the next. The bytes are sent on to the disk as
- * they come, so that a sync at the end has little left to do; it is the caller's to make.
+ * they come, so that a sync at the end has little left to do; it is the caller's to make. Nothing touches
+ * the file once this has returned or thrown.
  *
  * @throws StorageError INTEGRITY_MISMATCH when the source is longer or shorter than it said.
  */
 export async function writeContent(
-  handle: FileHandle,
+  file: number,
   source: ContentSource,
   { onProgress, signal }: StageOptions,
 ): Promise<WrittenContent> {
   throwIfAborted(signal)
   const hash = createHash('sha256')
-  const flush = new BackgroundFlush(handle)
+  const flush = new BackgroundFlush(file)
   let written = 0
   try {
     for await (const chunk of source.open(undefined, signal)) {
       throwIfAborted(signal)
       if (written + chunk.byteLength > source.sizeBytes) throw wrongSize(source.sizeBytes, 'more')
-      const writing = writeFully(handle, chunk, written)
+      const writing = writeAt(file, chunk, written)
       hash.update(chunk)
       await writing
       written += chunk.byteLength
       flush.wrote(chunk.byteLength)
       onProgress?.(written)
     }
-    if (written < source.sizeBytes) throw wrongSize(source.sizeBytes, `only ${written}`)
     throwIfAborted(signal)
+    if (written < source.sizeBytes) throw wrongSize(source.sizeBytes, `only ${written}`)
   } finally {
     await flush.settled()
   }
@@ -50,24 +51,15 @@ export async function writeContent(
   return { sha256: toSha256(hash.digest('hex')), sizeBytes: written }
 }
 
-async function writeFully(handle: FileHandle, chunk: Uint8Array, position: number): Promise<void> {
-  let done = 0
-  while (done < chunk.byteLength) {
-    const rest = chunk.byteLength - done
-    const { bytesWritten } = await handle.write(chunk, done, rest, position + done)
-    done += bytesWritten
-  }
-}
-
 /** At most one fdatasync at a time, beside the writing. */
 class BackgroundFlush {
-  readonly #handle: FileHandle
+  readonly #file: number
   #unflushedBytes = 0
   #running: Promise<void> | undefined
   #failure: { readonly error: unknown } | undefined
 
-  constructor(handle: FileHandle) {
-    this.#handle = handle
+  constructor(file: number) {
+    this.#file = file
   }
 
   wrote(bytes: number): void {
@@ -88,7 +80,7 @@ class BackgroundFlush {
 
   async #flush(): Promise<void> {
     try {
-      await this.#handle.datasync()
+      await syncData(this.#file)
     } catch (error) {
       this.#failure = { error }
     } finally {
