@@ -6,9 +6,7 @@ import { exitCodeOf } from './run-command.ts'
 
 const playwright = packageBinary('@playwright/test', 'playwright')
 const given = process.argv.slice(2)
-const project = given.some((argument) => argument.startsWith('--project'))
-  ? []
-  : ['--project', 'app']
+const project = given.some((argument) => argument.startsWith('--project')) ? [] : ['--project=app']
 const args = [playwright, 'test', ...project, ...given]
 process.exitCode = await exitCodeOf(
   spawn(process.execPath, args, { cwd: projectRoot, stdio: 'inherit' }),

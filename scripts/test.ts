@@ -30,7 +30,7 @@ async function runAll(): Promise<RunReport> {
     runRunner('unit.json', parseUnitReport, [packageBinary('vitest'), 'run']),
   )
   if (build.failed > 0) return addReports([...checks, build, unit])
-  const project = long ? ['--project', 'long', '--pass-with-no-tests'] : ['--project', 'app']
+  const project = long ? ['--project=long', '--pass-with-no-tests'] : ['--project=app']
   const e2e = await section('End to end', () =>
     runRunner('e2e.json', parsePlaywrightReport, [
       packageBinary('@playwright/test', 'playwright'),
