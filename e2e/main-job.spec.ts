@@ -32,7 +32,7 @@ test('a 300 MB model is dropped, stored under its hash, found again, verified an
 
   await test.step('drop it again: nothing is sent', async () => {
     await dropFiles(kura.page, [path])
-    await expect(window.transfers).toContainText('already stored, 0 bytes sent', {
+    await expect(window.transfers).toContainText('Already stored · 0 bytes sent', {
       ignoreCase: true,
       timeout: 60_000,
     })

@@ -39,6 +39,11 @@ export class JsonFile<T> {
     return this.#writing
   }
 
+  /** Resolves when no write is under way, whatever became of them. */
+  settled(): Promise<void> {
+    return this.#writing.catch(() => {})
+  }
+
   async #replace(value: T): Promise<void> {
     const folder = dirname(this.path)
     await mkdir(folder, { recursive: true })

@@ -42,6 +42,11 @@ export class SettingsFile {
     return this.#settings
   }
 
+  /** Resolves once the last update is on disk. */
+  close(): Promise<void> {
+    return this.#file.settled()
+  }
+
   update(changes: Partial<Settings>): Promise<void> {
     this.#settings = { ...this.#settings, ...changes }
     return this.#file.write(this.#settings)

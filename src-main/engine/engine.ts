@@ -38,7 +38,7 @@ export interface UploadResult {
 
 const MAX_HASH_THREADS = 4
 const MAX_STORE_THREADS = 4
-const SLOTS = { total: 12, perStore: 6 } as const
+const SLOTS = { total: 16, perStore: 8 } as const
 
 /** All of Kura without a window: stores, artifacts and transfers. */
 export class Engine {
@@ -78,12 +78,12 @@ export class Engine {
       size: Math.max(2, Math.min(cores, MAX_STORE_THREADS)),
       onDeath,
     })
-    const [settings, evidence, partialFiles, stores] = await Promise.all([
+    const [settings, evidence, partialFiles] = await Promise.all([
       SettingsFile.open(home.config, (reason) => log.warn(`settings are reset: ${reason}`)),
       EvidenceLog.open(home.config),
       PartialFiles.open(home.config),
-      StoreRegistry.open(home.config, home.firstStore, workers),
     ])
+    const stores = await StoreRegistry.open(home.config, home.firstStore, workers, evidence)
     const transfers = new TransferQueue({
       run: createRunTransfer({ hashes, stores: workers, partialFiles }),
       limits: SLOTS,
@@ -129,7 +129,7 @@ export class Engine {
   async close(): Promise<void> {
     this.#closing.abort()
     await this.transfers.close()
-    await this.#evidence.close()
+    await Promise.all([this.#evidence.close(), this.settings.close()])
     this.stores.close()
     await Promise.all([this.#hashes.close(), this.#workers.shutDown()])
   }

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { type Evidence, isSha256, type Sha256 } from '../../shared/domain/artifact.ts'
 import type { StoreId } from '../../shared/domain/store.ts'
+import { ChangeSignal } from '../streams/change-signal.ts'
 
 const entrySchema = z.object({
   store: z.string(),
@@ -24,8 +25,10 @@ const CLAIMED: Evidence = { kind: 'claimed' }
  * lines of JSON, the newest line of a content winning; a line that a crash cut short is passed over.
  */
 export class EvidenceLog {
+  readonly changed = new ChangeSignal()
   readonly #path: string
   readonly #byStore = new Map<StoreId, Map<Sha256, Evidence>>()
+  readonly #revisions = new Map<StoreId, number>()
   #unwritten: string[] = []
   #writing: Promise<void> | null = null
 
@@ -48,9 +51,16 @@ export class EvidenceLog {
     return [...known].filter(([, evidence]) => evidence.kind === 'damaged').map(([hash]) => hash)
   }
 
+  /** Grows with every record of the store. */
+  revisionOf(storeId: StoreId): number {
+    return this.#revisions.get(storeId) ?? 0
+  }
+
   /** Kept in memory at once, on disk soon after. */
   record(storeId: StoreId, hash: Sha256, evidence: Evidence): void {
     this.#set(storeId, hash, evidence)
+    this.#revisions.set(storeId, this.revisionOf(storeId) + 1)
+    this.changed.notify()
     this.#unwritten.push(toLine(storeId, hash, evidence))
     this.#writing ??= this.#writeSoon()
   }

@@ -9,6 +9,7 @@ import { ChangeSignal, pause } from '../streams/change-signal.ts'
 import { callOptions } from '../workers/hash-pool.ts'
 import type { StoreWorkers } from '../workers/store-workers.ts'
 import type { CatalogStatus } from '../workers/worker-contract.ts'
+import type { EvidenceLog } from './evidence-log.ts'
 
 const connectionSchema: z.ZodType<StoreConnection> = z.discriminatedUnion('kind', [
   z.object({
@@ -58,12 +59,15 @@ const REWATCH_MS = 1_000
 export class StoreRegistry {
   readonly #file: JsonFile<StoresOnDisk>
   readonly #workers: StoreWorkers
+  readonly #evidence: EvidenceLog
   readonly #changed = new ChangeSignal()
   readonly #entries: Entry[] = []
+  readonly #closed = new AbortController()
 
-  private constructor(file: JsonFile<StoresOnDisk>, workers: StoreWorkers) {
+  private constructor(file: JsonFile<StoresOnDisk>, workers: StoreWorkers, evidence: EvidenceLog) {
     this.#file = file
     this.#workers = workers
+    this.#evidence = evidence
   }
 
   /** @throws Error that names stores.json and what is wrong in it: connections are never thrown away. */
@@ -71,9 +75,11 @@ export class StoreRegistry {
     configFolder: string,
     firstStoreRoot: string,
     workers: StoreWorkers,
+    evidence: EvidenceLog,
   ): Promise<StoreRegistry> {
     const file = new JsonFile<StoresOnDisk>(join(configFolder, 'stores.json'), fileSchema)
-    const registry = new StoreRegistry(file, workers)
+    const registry = new StoreRegistry(file, workers, evidence)
+    registry.#followEvidence().catch(() => {})
     const known = await file.read()
     for (const { id, name, connection } of known?.stores ?? [firstStore(firstStoreRoot)]) {
       registry.#connect(id, name, connection)
@@ -82,7 +88,7 @@ export class StoreRegistry {
   }
 
   list(): readonly StoreSummary[] {
-    return this.#entries.map(toSummary)
+    return this.#entries.map((entry) => toSummary(entry, this.#evidence.revisionOf(entry.id)))
   }
 
   async *watch(signal?: AbortSignal): AsyncGenerator<StoreSummary[], void, void> {
@@ -128,6 +134,7 @@ export class StoreRegistry {
   }
 
   close(): void {
+    this.#closed.abort()
     for (const { stop } of this.#entries) stop.abort()
   }
 
@@ -158,6 +165,13 @@ export class StoreRegistry {
     }
   }
 
+  /** What a check found out is a change of the store's rows too. */
+  async #followEvidence(): Promise<void> {
+    for await (const _ of this.#evidence.changed.changes(this.#closed.signal)) {
+      this.#changed.notify()
+    }
+  }
+
   #update(entry: Entry, status: CatalogStatus): void {
     entry.status = status
     this.#changed.notify()
@@ -185,8 +199,19 @@ function firstStore(root: string): StoresOnDisk['stores'][number] {
   return { id: 'local' as StoreId, name: 'Local', connection }
 }
 
-function toSummary({ id, name, connection, status }: Entry): StoreSummary {
+function toSummary(
+  { id, name, connection, status }: Entry,
+  evidenceRevision: number,
+): StoreSummary {
   const { initialised: _, ...shown } = status
+  const revision = status.revision + evidenceRevision
   const location = connection.kind === 'local' ? connection.root : 'in memory'
-  return { id, kind: connection.kind, name: name || basename(location), location, ...shown }
+  return {
+    id,
+    kind: connection.kind,
+    name: name || basename(location),
+    location,
+    ...shown,
+    revision,
+  }
 }
