@@ -8,11 +8,15 @@ const BENCHES: readonly Bench[] = [hash, putLocal]
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !BENCHES.some((bench) => bench.name === name))
 if (unknown.length > 0) {
-  console.error(`No bench “${unknown.join(', ')}”. There are: ${BENCHES.map((b) => b.name).join(', ')}.`)
+  console.error(
+    `No bench “${unknown.join(', ')}”. There are: ${BENCHES.map((b) => b.name).join(', ')}.`,
+  )
   process.exit(2)
 }
 
-console.log(`${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.versions.node}`)
+console.log(
+  `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.versions.node}`,
+)
 let isMissed = false
 for (const bench of BENCHES) {
   if (asked.length > 0 && !asked.includes(bench.name)) continue

@@ -27,7 +27,7 @@ async function filesIn(root: string): Promise<string[]> {
   return entries
     .filter((entry) => entry.isFile() && entry.name !== 'format.json')
     .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
-    .sort()
+    .toSorted()
 }
 
 async function isStillWell({ page }: LaunchedApp, scratch: string): Promise<void> {

@@ -17,7 +17,7 @@ export function selectRows(
   const { column, descending } = query.sort
   const compare = COMPARE[column]
   const sign = descending ? -1 : 1
-  return selected.sort((a, b) => sign * compare(a, b) || byHash(a, b))
+  return selected.toSorted((a, b) => sign * compare(a, b) || byHash(a, b))
 }
 
 type Compare = (a: CatalogRow, b: CatalogRow) => number

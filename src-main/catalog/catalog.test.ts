@@ -120,7 +120,7 @@ describe('a catalog’s rows', () => {
             expect(window.total).toBe(numbers.length)
             seen.push(...window.rows.map((row) => row.hash))
           }
-          expect([...seen].sort()).toEqual(numbers.map(hashOf).sort())
+          expect(seen.toSorted()).toEqual(numbers.map(hashOf).toSorted())
           for (const [index, hash] of seen.entries()) {
             expect(catalog.position(by(column, descending), [], hash)).toBe(index)
           }

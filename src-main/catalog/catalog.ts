@@ -187,7 +187,7 @@ function toRow(content: ScannedContent): CatalogRow {
 }
 
 function newestFirst(names: readonly ArtifactName[]): readonly ArtifactName[] {
-  return [...names].sort(
+  return names.toSorted(
     (a, b) => compareText(b.createdAt, a.createdAt) || compareText(a.name, b.name),
   )
 }

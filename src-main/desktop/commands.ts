@@ -1,4 +1,5 @@
 import type { Command } from '../../shared/domain/command.ts'
+import { ChangeSignal } from '../streams/change-signal.ts'
 
 /** Carries commands from the menu bar to every page that listens. */
 export class AppCommands {
@@ -10,26 +11,16 @@ export class AppCommands {
 
   async *watch(signal?: AbortSignal): AsyncGenerator<Command, void, void> {
     const waiting: Command[] = []
-    let wake: () => void = () => {}
+    const arrived = new ChangeSignal()
     const listener = (command: Command) => {
       waiting.push(command)
-      wake()
+      arrived.notify()
     }
-    const stop = () => wake()
     this.#listeners.add(listener)
-    signal?.addEventListener('abort', stop)
     try {
-      while (!signal?.aborted) {
-        yield* waiting.splice(0)
-        if (signal?.aborted) return
-        await new Promise<void>((resolve) => {
-          wake = resolve
-          if (waiting.length > 0) resolve()
-        })
-      }
+      for await (const _ of arrived.changes(signal, 0)) yield* waiting.splice(0)
     } finally {
       this.#listeners.delete(listener)
-      signal?.removeEventListener('abort', stop)
     }
   }
 }

@@ -45,8 +45,7 @@ async function pickSavePath(suggestedName: string): Promise<string | null> {
 /** The last part of an artifact's name, with what no file system takes replaced. */
 function toFileName(name: string): string {
   const last = name.slice(name.lastIndexOf('/') + 1)
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is meant
-  const safe = last.replaceAll(/[\u0000-\u001f\u007f\\/:*?"<>|]/g, '_').replace(/[. ]+$/, '')
+  const safe = last.replaceAll(/[\p{Cc}\\/:*?"<>|]/gu, '_').replace(/[. ]+$/, '')
   return safe === '' ? 'artifact' : safe
 }
 

@@ -28,8 +28,9 @@ let root: string
 let engine: Engine
 const logged: string[] = []
 
+const log = (message: string) => void logged.push(message)
+
 async function start(): Promise<Engine> {
-  const log = (message: string) => void logged.push(message)
   return Engine.start({
     home: { config: join(folder, 'config'), firstStore: root },
     workers: {
@@ -133,7 +134,7 @@ describe('storing files', () => {
     expect(skipped).toMatchObject([{ name: 'ckpt/sub/circle', error: { code: 'UNSUPPORTED' } }])
     await settled()
     const names = (await list()).rows.flatMap((row) => row.names.map(({ name }) => name))
-    expect(names.sort()).toEqual(['ckpt/config.json', 'ckpt/linked.json', 'ckpt/sub/model.bin'])
+    expect(names.toSorted()).toEqual(['ckpt/config.json', 'ckpt/linked.json', 'ckpt/sub/model.bin'])
   })
 
   it('a source can be used once, and an unknown one not at all', async () => {
@@ -154,8 +155,8 @@ describe('storing files', () => {
     await mkdir(join(folder, 'other'))
     await upload(await file('m.bin', 'one'), await file('other/m.bin', 'two'))
     expect((await settled()).totals.stored).toBe(2)
-    expect((await list()).rows.map((row) => row.hash).sort()).toEqual(
-      [sha256('one'), sha256('two')].sort(),
+    expect((await list()).rows.map((row) => row.hash).toSorted()).toEqual(
+      [sha256('one'), sha256('two')].toSorted(),
     )
   })
 
@@ -235,7 +236,10 @@ describe('what is stored', () => {
     const hash = sha256('bytes')
     await engine.artifacts.addName({ storeId: LOCAL, hash, name: 'second/name.gguf' })
     const detail = await engine.artifacts.detail({ storeId: LOCAL, hash })
-    expect(detail.documents.map(({ name }) => name).sort()).toEqual(['m.bin', 'second/name.gguf'])
+    expect(detail.documents.map(({ name }) => name).toSorted()).toEqual([
+      'm.bin',
+      'second/name.gguf',
+    ])
     await engine.artifacts.deleteName({ storeId: LOCAL, hash, name: 'm.bin' })
     expect((await list()).rows[0]).toMatchObject({ type: 'GGUF' })
     expect(await engine.artifacts.delete(LOCAL, [hash])).toEqual({ deleted: 1, failed: [] })

@@ -27,7 +27,7 @@ export function nextStarts(
     const ready = stores.filter(
       (store) => store.next < store.ids.length && store.running < limits.perStore,
     )
-    const least = ready.sort((a, b) => a.running - b.running)[0]
+    const least = ready.toSorted((a, b) => a.running - b.running)[0]
     const id = least?.ids[least.next]
     if (!least || id === undefined) break
     least.next += 1

@@ -232,7 +232,7 @@ interface Connected {
 }
 
 async function connect(connection: StoreConnection, signal: AbortSignal): Promise<Connected> {
-  const store = await connectStore(connection)
+  const store = connectStore(connection)
   const artifacts = await ArtifactStore.open(store, { defaultLayout: connection.layout, signal })
   return { store, artifacts }
 }
