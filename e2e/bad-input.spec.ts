@@ -40,14 +40,7 @@ async function isStillWell({ page }: LaunchedApp, scratch: string): Promise<void
 
 async function addFolder({ app, page }: LaunchedApp, path: string, name: string): Promise<void> {
   await answerOpenDialog(app, [path])
-  await page.getByRole('button', { name: 'Add store' }).first().click()
-  const dialog = page.getByRole('dialog')
-  const choose = dialog.getByRole('button', { name: /folder/i }).first()
-  if (await choose.isVisible()) await choose.click()
-  await dialog.getByRole('textbox', { name: /name/i }).fill(name)
-  await dialog.getByRole('button', { name: 'Add store', exact: true }).click()
-  const window = new KuraWindow(page)
-  await window.store(name).click()
+  await new KuraWindow(page).addStore(name)
 }
 
 test('a file that may not be read', async ({ launch, scratch }) => {

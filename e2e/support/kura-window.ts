@@ -55,6 +55,20 @@ export class KuraWindow {
     return hash
   }
 
+  /** Adds the folder that the open dialog will answer with as a store, and shows it. */
+  async addStore(name: string): Promise<void> {
+    await this.button('Add store').first().click()
+    const dialog = this.page.getByRole('dialog')
+    await dialog
+      .getByRole('button', { name: /folder/i })
+      .first()
+      .click()
+    await dialog.getByRole('textbox', { name: 'Name' }).fill(name)
+    await dialog.getByRole('button', { name: 'Add store', exact: true }).click()
+    await expect(dialog).toHaveCount(0)
+    await this.store(name).click()
+  }
+
   async confirm(button: string): Promise<void> {
     const dialog = this.page.getByRole('alertdialog').or(this.page.getByRole('dialog'))
     await dialog.getByRole('button', { name: button, exact: true }).click()
