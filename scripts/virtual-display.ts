@@ -30,7 +30,7 @@ const keepServer = `
  * Starts Xvfb on the first free display number, reachable by a local socket only.
  * It ends with `close`, or when this process is gone.
  */
-export async function startVirtualDisplay(screen = '1600x1000x24'): Promise<VirtualDisplay> {
+export async function startVirtualDisplay(screen = '2560x1600x24'): Promise<VirtualDisplay> {
   const args = ['-displayfd', '3', '-screen', '0', screen, '-nolisten', 'tcp', '-noreset']
   const keeper = spawn('/bin/sh', ['-c', keepServer, 'sh', ...args], {
     stdio: ['pipe', 'ignore', 'pipe', 'pipe'],

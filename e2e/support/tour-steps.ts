@@ -112,6 +112,10 @@ async function searchAndCommand(
 
 async function askToDelete(kura: LaunchedApp, window: KuraWindow, visit: VisitView): Promise<void> {
   await window.select('tokenizer.json')
+  await window.row('tokenizer.json').click({ button: 'right' })
+  await expect(kura.page.getByRole('menu')).toBeVisible()
+  await visit('context-menu')
+  await kura.page.keyboard.press('Escape')
   await window.inspector.getByRole('button', { name: 'Delete…' }).click()
   await expect(kura.page.getByRole('alertdialog')).toBeVisible()
   await visit('delete')
