@@ -116,7 +116,7 @@ test('files are chosen with Upload, named once more, and a name is deleted', asy
   await kura.page.keyboard.press('Enter')
   await expect(window.inspector).toContainText('qwen/tokenizer.json')
 
-  await window.inspector.getByRole('button', { name: /^Delete name.*qwen/ }).click()
+  await window.inspector.getByRole('button', { name: /^Delete the name qwen/ }).click()
   await window.confirm('Delete name')
   await expect(window.inspector).not.toContainText('qwen')
   await window.hasArtifacts(1)

@@ -36,7 +36,7 @@ test('an entrenar folder is added, its content shown without names, named, and f
   await expect(window.row('mnist.safetensors')).toBeVisible()
   await window.store('Training').click({ button: 'right' })
   await again.page.getByRole('menuitem', { name: /remove/i }).click()
-  await window.confirm('Remove store')
+  await window.confirm('Remove')
   await expect(window.store('Training')).toHaveCount(0)
   expect(await readFile(join(root, hash.slice(0, 2), hash))).toEqual(weights)
 })

@@ -45,6 +45,8 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
     executablePath: options.executable ?? (await electronPath()),
     args: [...(options.args ?? []), options.appFolder ?? projectRoot],
     cwd: projectRoot,
+    // The page sees the theme that the app chose.
+    colorScheme: null,
     timeout: launchTimeoutMs,
     env: { ...ownEnvironment(), KURA_HOME: home, ...options.env },
   })
