@@ -1,5 +1,5 @@
-import type { StoreKind } from '../../shared/domain/store.ts'
 import type { Sha256 } from '../../shared/domain/artifact.ts'
+import type { StoreKind } from '../../shared/domain/store.ts'
 import type { ByteRange, ContentSource } from './content-source.ts'
 
 /** '/'-separated UTF-8 key, 1 to 1,024 bytes, without empty, '.' or '..' segments. */
@@ -77,12 +77,16 @@ export interface Capabilities {
   readonly staging: boolean
 }
 
-/** Content that is written and durable but has no key yet. Exactly one of commit and discard ends it. */
+/**
+ * Content that is written but has no key yet. Exactly one of commit and discard ends it. It need not be
+ * durable before commit: content that turns out to be stored already is then discarded without waiting
+ * for the disk.
+ */
 export interface StagedContent {
   readonly sha256: Sha256
   readonly sizeBytes: number
   /**
-   * Gives the content its key, atomically. With `ifAbsent` and the key taken: ALREADY_EXISTS, and the
+   * Makes the content durable and gives it its key, atomically. With `ifAbsent` and the key taken: ALREADY_EXISTS, and the
    * staged bytes are gone.
    */
   commit(key: ObjectKey, options?: Pick<PutOptions, 'ifAbsent'>): Promise<ObjectInfo>

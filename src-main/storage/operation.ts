@@ -17,15 +17,21 @@ export async function inOperation<T>(
 }
 
 /** The same for the bytes that an operation hands out after it has returned. */
-export async function* bodyInOperation(
+export function bodyInOperation(
   context: StorageErrorContext,
   toStorageError: ErrorMapper,
   body: AsyncIterable<Uint8Array>,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  try {
-    yield* body
-  } catch (error) {
-    throw toStorageError(error).within(context)
+): AsyncIterableIterator<Uint8Array> {
+  const chunks = body[Symbol.asyncIterator]()
+  return {
+    [Symbol.asyncIterator]() {
+      return this
+    },
+    next: () => inOperation(context, toStorageError, () => chunks.next()),
+    async return() {
+      await chunks.return?.()
+      return { done: true, value: undefined }
+    },
   }
 }
 

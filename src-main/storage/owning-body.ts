@@ -3,7 +3,7 @@
  * is left, and, unlike a generator's `finally`, also when it is left before the first chunk.
  */
 export function owningBody(
-  chunks: AsyncGenerator<Uint8Array, void, undefined>,
+  chunks: AsyncIterator<Uint8Array>,
   release: () => void | Promise<void>,
 ): AsyncIterableIterator<Uint8Array> {
   let released: Promise<void> | undefined
@@ -16,7 +16,7 @@ export function owningBody(
       try {
         const result = await chunks.next()
         if (result.done === true) await releaseOnce()
-        return result
+        return result.done === true ? { done: true, value: undefined } : result
       } catch (error) {
         await releaseOnce()
         throw error
@@ -24,7 +24,7 @@ export function owningBody(
     },
     async return() {
       try {
-        await chunks.return()
+        await chunks.return?.()
       } finally {
         await releaseOnce()
       }

@@ -46,12 +46,11 @@ export class LocalListing {
 
   /** The root's real path; null where nothing can be listed: no root, no such folder, no such key. */
   #rootPath(prefix: string): string | null {
-    const folder = folderOf(prefix)
-      .split('/')
-      .filter((segment) => segment !== '')
-    if (folder.length > 0 && keyProblem(folderOf(prefix).slice(0, -1)) !== null) return null
+    const folder = folderOf(prefix).slice(0, -1)
+    const isRoot = !prefix.includes('/')
+    if (!isRoot && keyProblem(folder) !== null) return null
     try {
-      this.#folders.find(folder)
+      this.#folders.find(isRoot ? [] : folder.split('/'))
       return this.#folders.find([])
     } catch (error) {
       const errno = errnoOf(error)

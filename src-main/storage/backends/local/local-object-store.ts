@@ -94,7 +94,7 @@ export class LocalObjectStore implements ObjectStore {
         await staged.discard()
         throw error
       }
-      return staged.commit(key, { ifAbsent })
+      return staged.place(key, { ifAbsent })
     })
   }
 
@@ -110,8 +110,8 @@ export class LocalObjectStore implements ObjectStore {
       try {
         const info = infoOf(key, statObject(file))
         const span = spanOf(range, info.sizeBytes)
-        const bytes = bodyInOperation(context, this.#toStorageError, read(file, span, signal))
-        return { info, body: owningBody(bytes, () => closeSync(file)) }
+        const body = owningBody(read(file, span, signal), () => closeSync(file))
+        return { info, body: bodyInOperation(context, this.#toStorageError, body) }
       } catch (error) {
         closeSync(file)
         throw error

@@ -34,15 +34,20 @@ export class StagedFile implements StagedContent {
   }
 
   commit(key: ObjectKey, options: CommitOptions = {}): Promise<ObjectInfo> {
-    return inOperation({ operation: 'commit', key }, this.#parts.toStorageError, async () => {
-      this.#end()
-      try {
-        return await this.#commit(key, options)
-      } catch (error) {
-        await this.#parts.file.remove()
-        throw error
-      }
-    })
+    return inOperation({ operation: 'commit', key }, this.#parts.toStorageError, () =>
+      this.place(key, options),
+    )
+  }
+
+  /** The same as part of another operation, which makes its errors StorageErrors. */
+  async place(key: ObjectKey, options: CommitOptions): Promise<ObjectInfo> {
+    this.#end()
+    try {
+      return await this.#place(key, options)
+    } catch (error) {
+      await this.#parts.file.remove()
+      throw error
+    }
   }
 
   discard(): Promise<void> {
@@ -52,7 +57,7 @@ export class StagedFile implements StagedContent {
     })
   }
 
-  async #commit(key: ObjectKey, { ifAbsent = false }: CommitOptions): Promise<ObjectInfo> {
+  async #place(key: ObjectKey, { ifAbsent = false }: CommitOptions): Promise<ObjectInfo> {
     const { file, folders, segmentsOf } = this.#parts
     const segments = segmentsOf(key)
     const folder = segments.slice(0, -1)

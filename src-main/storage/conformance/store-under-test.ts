@@ -1,0 +1,54 @@
+import { test } from 'vitest'
+import type { ObjectStore } from '../object-store.ts'
+
+/** One fresh, empty store, with what a test may look at from outside. */
+export interface StoreUnderTest {
+  readonly store: ObjectStore
+  /** What failed writes left behind: temporary files, parts, blocks. Always to be empty. */
+  readonly leftovers: () => Promise<readonly string[]>
+  /** Connections or files that are open; null where that cannot be told. */
+  readonly openHandles: () => number | null
+  readonly dispose: () => Promise<void>
+}
+
+export interface StoreTraits {
+  /** The longest part between two slashes; null where only the whole key's length counts. */
+  readonly maxSegmentBytes: number | null
+  /** A key can lie below another one, as `a/b` below `a`. */
+  readonly nestsUnderObjects: boolean
+  /** How many objects the long listings have; at least 1,001 for a second page. */
+  readonly longListing: number
+}
+
+export interface StoreFactory {
+  readonly capabilities: ObjectStore['capabilities']
+  readonly traits: StoreTraits
+  create(): Promise<StoreUnderTest>
+}
+
+export type RunOnStore = (subject: StoreUnderTest) => Promise<void>
+export type StoreTest = (title: string, run: RunOnStore) => void
+
+/** Defines tests that each get a store of their own. */
+export function testsOn(factory: StoreFactory): {
+  readonly it: StoreTest
+  /** Skipped, with the reason in its title, unless the condition holds. */
+  readonly itIf: (condition: boolean, reason: string, title: string, run: RunOnStore) => void
+} {
+  const withStore = (run: RunOnStore) => async (): Promise<void> => {
+    const subject = await factory.create()
+    try {
+      await run(subject)
+    } finally {
+      await subject.dispose()
+    }
+  }
+  const it: StoreTest = (title, run) => test(title, withStore(run))
+  return {
+    it,
+    itIf(condition, reason, title, run) {
+      if (condition) it(title, run)
+      else test.skip(`${title} [skipped: ${reason}]`, withStore(run))
+    },
+  }
+}

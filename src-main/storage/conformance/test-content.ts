@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto'
+import { expect } from 'vitest'
+import { type Sha256, toSha256 } from '../../../shared/domain/artifact.ts'
+import { StorageError, type StorageErrorCode } from '../../../shared/domain/storage-error.ts'
+import { bytesSource } from '../bytes-source.ts'
+import type { ContentSource } from '../content-source.ts'
+import type { ListOptions, ListPage, ObjectStore, PutOptions } from '../object-store.ts'
+
+export const MIB = 1024 * 1024
+
+/** Bytes that differ everywhere, so that a part in the wrong place shows. */
+export function testBytes(sizeBytes: number, seed = 1): Buffer {
+  const bytes = Buffer.alloc(sizeBytes)
+  let state = seed
+  for (let at = 0; at + 4 <= sizeBytes; at += 4) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    bytes.writeUInt32LE(state, at)
+  }
+  return bytes
+}
+
+export function sha256Of(bytes: Uint8Array): Sha256 {
+  return toSha256(createHash('sha256').update(bytes).digest('hex'))
+}
+
+export function putBytes(
+  store: ObjectStore,
+  key: string,
+  bytes: Uint8Array | string,
+  options: PutOptions = {},
+) {
+  return store.put(key, bytesSource(Buffer.from(bytes)), options)
+}
+
+export async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const copies: Buffer[] = []
+  for await (const chunk of chunks) copies.push(Buffer.from(chunk))
+  return Buffer.concat(copies)
+}
+
+export async function readBack(store: ObjectStore, key: string): Promise<Buffer> {
+  return collect((await store.get(key)).body)
+}
+
+/** All pages of a listing. */
+export async function allPages(store: ObjectStore, options: ListOptions): Promise<ListPage[]> {
+  const pages: ListPage[] = []
+  let cursor: string | undefined
+  do {
+    const page = await store.list({ ...options, ...(cursor !== undefined && { cursor }) })
+    pages.push(page)
+    cursor = page.cursor
+  } while (cursor !== undefined)
+  return pages
+}
+
+export async function allKeys(store: ObjectStore, options: ListOptions): Promise<string[]> {
+  const pages = await allPages(store, options)
+  return pages.flatMap(({ objects }) => objects.map(({ key }) => key))
+}
+
+/** A source that does something else than it says. */
+export function oddSource(
+  sizeBytes: number,
+  open: (signal?: AbortSignal) => AsyncIterable<Uint8Array>,
+): ContentSource {
+  return { sizeBytes, open: (_range, signal) => open(signal) }
+}
+
+/** @returns the error, so that more of it can be checked. */
+export async function expectFailure(
+  work: Promise<unknown>,
+  code: StorageErrorCode,
+  context: { readonly operation?: string; readonly key?: string } = {},
+): Promise<StorageError> {
+  const error: unknown = await work.then(
+    () => new Error('It succeeded.'),
+    (reason: unknown) => reason,
+  )
+  if (!(error instanceof StorageError)) throw error
+  expect({ code: error.code, message: error.message }).toEqual({
+    code,
+    message: expect.any(String),
+  })
+  expect(error.context).toMatchObject(context)
+  return error
+}

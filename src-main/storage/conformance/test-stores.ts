@@ -1,0 +1,76 @@
+import { existsSync, mkdtempSync, readdirSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { LocalObjectStore } from '../backends/local/local-object-store.ts'
+import { MemoryObjectStore } from '../backends/memory/memory-object-store.ts'
+import type { ObjectStore } from '../object-store.ts'
+import type { StoreFactory } from './store-under-test.ts'
+
+export const memoryStores: StoreFactory = {
+  capabilities: { userMetadata: true, contentType: true, staging: false },
+  traits: { maxSegmentBytes: null, nestsUnderObjects: true, longListing: 2_500 },
+  async create() {
+    const store = new MemoryObjectStore()
+    return {
+      store,
+      leftovers: async () => [],
+      openHandles: () => null,
+      dispose: () => store.close(),
+    }
+  },
+}
+
+/** Local stores in new folders below `parent`. */
+export function localStoresIn(parent: string, longListing = 2_500): StoreFactory {
+  return {
+    capabilities: { userMetadata: false, contentType: false, staging: true },
+    traits: { maxSegmentBytes: 255, nestsUnderObjects: false, longListing },
+    async create() {
+      const root = mkdtempSync(join(parent, 'kura-store-'))
+      const store = await LocalObjectStore.open({ root })
+      return {
+        store,
+        leftovers: async () => namesIn(join(root, '.kura/tmp')),
+        openHandles: openFileCount,
+        async dispose() {
+          await store.close()
+          await rm(root, { recursive: true })
+        },
+      }
+    },
+  }
+}
+
+/** On a disk, where there is one. */
+export const localStores = localStoresIn(tmpdir())
+
+/** In memory where the system can: for the suite's repetitions, whose subject is not the disk. */
+export const fastLocalStores = localStoresIn(
+  process.platform === 'linux' && existsSync('/dev/shm') ? '/dev/shm' : tmpdir(),
+  1_100,
+)
+
+/** The same stores behind a wrapper. */
+export function wrapped(
+  factory: StoreFactory,
+  wrap: (store: ObjectStore) => ObjectStore,
+): StoreFactory {
+  return {
+    ...factory,
+    async create() {
+      const inner = await factory.create()
+      return { ...inner, store: wrap(inner.store) }
+    },
+  }
+}
+
+function namesIn(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder) : []
+}
+
+/** Linux, proc(5). Elsewhere it cannot be told. */
+function openFileCount(): number | null {
+  // Reading the folder opens it: that one is always there.
+  return process.platform === 'linux' ? readdirSync('/proc/self/fd').length : null
+}

@@ -1,0 +1,81 @@
+import { StorageError } from '../../../shared/domain/storage-error.ts'
+import { spanOf } from '../byte-range.ts'
+import type { GetOptions, GetResult, ObjectInfo, ObjectStore } from '../object-store.ts'
+import { owningBody } from '../owning-body.ts'
+import type { RetryPolicy } from './backoff.ts'
+import { leaveBody } from './leave-body.ts'
+
+/**
+ * The bytes of a `get`; where its body breaks with a retryable error, or ends too early, the rest is
+ * asked for from there on. Every byte that comes makes the count of failures begin anew.
+ *
+ * @throws StorageError INTEGRITY_MISMATCH when the object was overwritten meanwhile: its parts would not
+ *   belong together.
+ */
+export function resumingBody(
+  store: ObjectStore,
+  first: GetResult,
+  options: GetOptions,
+  policy: RetryPolicy,
+): AsyncIterableIterator<Uint8Array> {
+  let chunks = first.body[Symbol.asyncIterator]()
+  const { info } = first
+  const { start, end } = spanOf(options.range, info.sizeBytes)
+
+  async function reopen(position: number): Promise<void> {
+    await leaveBody(chunks)
+    const rest = await store.get(info.key, {
+      ...options,
+      range: { offset: position, length: end - position },
+    })
+    chunks = rest.body[Symbol.asyncIterator]()
+    if (!isSameVersion(info, rest.info)) throw overwritten()
+  }
+
+  async function* read(): AsyncGenerator<Uint8Array, void, undefined> {
+    const tries = policy.begin()
+    let position = start
+    let isBroken = false
+    for (;;) {
+      let chunk: Uint8Array | undefined
+      try {
+        if (isBroken) await reopen(position)
+        isBroken = false
+        chunk = await nextChunk(chunks)
+        if (chunk === undefined && position < end) throw endedEarly()
+      } catch (error) {
+        if (position >= end) return
+        await tries.waitAfter(error, options.signal)
+        isBroken = true
+        continue
+      }
+      if (chunk === undefined) return
+      position += chunk.byteLength
+      tries.progress()
+      yield chunk
+    }
+  }
+
+  return owningBody(read(), () => leaveBody(chunks))
+}
+
+async function nextChunk(chunks: AsyncIterator<Uint8Array>): Promise<Uint8Array | undefined> {
+  const result = await chunks.next()
+  return result.done === true ? undefined : result.value
+}
+
+function isSameVersion(before: ObjectInfo, now: ObjectInfo): boolean {
+  if (before.etag !== undefined && now.etag !== undefined) return before.etag === now.etag
+  return before.modifiedAt === now.modifiedAt && before.sizeBytes === now.sizeBytes
+}
+
+function overwritten(): StorageError {
+  return new StorageError(
+    'INTEGRITY_MISMATCH',
+    'The object was overwritten while it was read: read it again.',
+  )
+}
+
+function endedEarly(): StorageError {
+  return new StorageError('NETWORK', 'The connection ended before all bytes had come.')
+}
