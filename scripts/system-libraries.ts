@@ -34,13 +34,10 @@ export async function ensureSystemLibraries(
   const missing = await missingParts(needs)
   if (missing.length === 0) return
 
-  const packages = await packagesFor(needs)
-  if (!(await hasApt())) {
-    throw new Error(
-      `This system lacks ${missing.join(', ')}; install what your distribution calls Debian's ${packages.join(' ')}.`,
-    )
+  if (!(await hasApt())) throw new Error(strangerSentence(missing))
+  if (process.getuid?.() !== 0) {
+    throw new Error(commandSentence(missing, await packagesFor(needs)))
   }
-  if (process.getuid?.() !== 0) throw new Error(commandSentence(missing, packages))
   log(`Installing with apt what is missing here: ${missing.join(', ')} …`)
   await installWithApt(needs)
 
@@ -84,6 +81,11 @@ async function hasApt(): Promise<boolean> {
   return /^ID(_LIKE)?=.*\b(debian|ubuntu)\b/m.test(system) && (await isOnPath('apt-get'))
 }
 
+function strangerSentence(missing: readonly string[]): string {
+  const packages = [...libraryPackages, ...displayPackages].join(' ')
+  return `This system lacks ${missing.join(', ')}; install what your distribution has for Debian's packages ${packages}.`
+}
+
 function commandSentence(missing: readonly string[], packages: readonly string[]): string {
   return (
     `This system lacks ${missing.join(', ')}; install it with: ` +
@@ -95,7 +97,7 @@ async function installWithApt(needs: SystemNeeds): Promise<void> {
   const lock = ['-o', 'DPkg::Lock::Timeout=300']
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   const updated = await runCommand('apt-get', ['update', '-q', ...lock], { env })
-  // Chosen again: before the first update apt knows no package names at all.
+  // Chosen now: before the first update apt knows no package names at all.
   const packages = await packagesFor(needs)
   const install = ['install', '-y', '-q', '--no-install-recommends', ...lock, ...packages]
   const installed = await runCommand('apt-get', install, { env })
@@ -106,7 +108,7 @@ async function installWithApt(needs: SystemNeeds): Promise<void> {
 }
 
 async function packagesFor(needs: SystemNeeds): Promise<string[]> {
-  const libraries = await Promise.all(libraryPackages.map(nameInThisRelease))
+  const libraries = await namesInThisRelease(libraryPackages)
   return needs.virtualDisplay ? [...libraries, ...displayPackages] : libraries
 }
 
@@ -114,7 +116,9 @@ async function packagesFor(needs: SystemNeeds): Promise<string[]> {
  * The 64-bit-time transition (Debian 13, Ubuntu 24.04) renamed packages and left the old names
  * virtual; apt refuses a virtual name that two packages provide, which is libasound2's case.
  */
-async function nameInThisRelease(name: string): Promise<string> {
-  const { stdout } = await runCommand('apt-cache', ['show', '--no-all-versions', `${name}t64`])
-  return stdout.startsWith('Package:') ? `${name}t64` : name
+async function namesInThisRelease(names: readonly string[]): Promise<string[]> {
+  const renamed = names.map((name) => `${name}t64`)
+  const { stdout } = await runCommand('apt-cache', ['show', '--no-all-versions', ...renamed])
+  const known = new Set(stdout.split('\n').filter((line) => line.startsWith('Package: ')))
+  return names.map((name) => (known.has(`Package: ${name}t64`) ? `${name}t64` : name))
 }
