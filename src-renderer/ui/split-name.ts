@@ -5,12 +5,14 @@ export interface NameParts {
   /** With its slash; empty without one. */
   readonly folder: string
   readonly head: string
-  /** The end that stays readable when the head is cut: quantisation and extension live there. */
+  /** The end that stays readable when the head is cut; empty where none tells more than the head. */
   readonly tail: string
 }
 
-const TAIL_LENGTH = 10
-const MIN_SPLIT_LENGTH = 24
+const MIN_HEAD = 8
+
+/** The last part, such as `-q4_k_m.gguf` or `-42000.pt`; else a short extension. */
+const LAST_PART = /(?:-[^-]{1,12}|\.[^.]{1,5})$/
 
 /** Only text that joins no letters and turns no direction may be cut in two. */
 const PLAIN = /^[\x20-\x7e]*$/
@@ -20,6 +22,7 @@ export function splitName(name: string): NameParts {
   const slash = visible.lastIndexOf('/')
   const folder = slash > 0 && slash < visible.length - 1 ? visible.slice(0, slash + 1) : ''
   const base = visible.slice(folder.length)
-  if (base.length < MIN_SPLIT_LENGTH || !PLAIN.test(base)) return { folder, head: base, tail: '' }
-  return { folder, head: base.slice(0, -TAIL_LENGTH), tail: base.slice(-TAIL_LENGTH) }
+  const tail = PLAIN.test(base) ? (LAST_PART.exec(base)?.[0] ?? '') : ''
+  if (base.length - tail.length < MIN_HEAD) return { folder, head: base, tail: '' }
+  return { folder, head: base.slice(0, base.length - tail.length), tail }
 }

@@ -1,4 +1,4 @@
-import { FileX2, ShieldX } from 'lucide-react'
+import { FileX2, type LucideIcon, ShieldX } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { ArtifactRow } from '../../../shared/domain/artifact.ts'
 import type { StoreSummary } from '../../../shared/domain/store.ts'
@@ -11,19 +11,22 @@ import type { ColumnId } from './columns.ts'
 import { HashGlyph } from './hash-glyph.tsx'
 import { StoreDots } from './store-dots.tsx'
 
-function Flag({
-  tone,
-  children,
-}: {
+interface FlagProps {
   readonly tone: 'bad' | 'warning'
-  readonly children: ReactNode
-}) {
+  readonly icon: LucideIcon
+  readonly label: string
+}
+
+/** What is wrong with a row; in a narrow column its picture alone. */
+function Flag({ tone, icon: Icon, label }: FlagProps) {
   const colors = tone === 'bad' ? 'bg-bad-ground text-bad' : 'bg-warning-ground text-warning'
   return (
     <span
+      title={label}
       className={`flex h-[18px] shrink-0 items-center gap-1 rounded px-1.5 text-small ${colors}`}
     >
-      {children}
+      <Icon size={12} aria-hidden />
+      <span className="@max-[260px]:sr-only">{label}</span>
     </span>
   )
 }
@@ -49,18 +52,8 @@ function NameCell({ row }: { readonly row: ArtifactRow }) {
           +{formatCount(more)}
         </span>
       )}
-      {row.evidence.kind === 'damaged' && (
-        <Flag tone="bad">
-          <ShieldX size={12} aria-hidden />
-          Damaged
-        </Flag>
-      )}
-      {row.sizeBytes === null && (
-        <Flag tone="warning">
-          <FileX2 size={12} aria-hidden />
-          Content missing
-        </Flag>
-      )}
+      {row.evidence.kind === 'damaged' && <Flag tone="bad" icon={ShieldX} label="Damaged" />}
+      {row.sizeBytes === null && <Flag tone="warning" icon={FileX2} label="Content missing" />}
     </span>
   )
 }

@@ -2,7 +2,6 @@ import { memo } from 'react'
 import type { ArtifactRow } from '../../../shared/domain/artifact.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { artifactCell, type CellContext } from './artifact-cells.tsx'
-import { artifactLabel } from './artifact-label.ts'
 import { COLUMNS, type FittedColumn } from './columns.ts'
 
 export const CELL_LOOK = 'flex min-w-0 items-center px-1.5 first:pl-4 last:pr-4'
@@ -51,7 +50,6 @@ export const ArtifactTableRow = memo(function ArtifactTableRow(props: ArtifactTa
           <div
             key={id}
             role="gridcell"
-            {...(id === 'name' ? { 'aria-label': artifactLabel(row) } : {})}
             className={classNames(CELL_LOOK, COLUMNS[id].align === 'end' && 'justify-end')}
           >
             {artifactCell(id, width, row, context)}

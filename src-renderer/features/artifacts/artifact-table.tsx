@@ -3,10 +3,10 @@ import {
   type CSSProperties,
   type Dispatch,
   type MouseEvent,
-  type ReactNode,
   type RefObject,
   useCallback,
   useEffect,
+  useEffectEvent,
   useLayoutEffect,
   useMemo,
 } from 'react'
@@ -45,8 +45,6 @@ interface ArtifactTableProps {
   readonly rowHeight: number
   readonly onOpen: () => void
   readonly gridRef: RefObject<HTMLDivElement | null>
-  /** Said in place of rows when there are none. */
-  readonly empty: ReactNode
 }
 
 function windowsOf(first: number, last: number): readonly number[] {
@@ -57,7 +55,7 @@ function windowsOf(first: number, last: number): readonly number[] {
 
 export function ArtifactTable(props: ArtifactTableProps) {
   const { store, stores, query, rows, reader, onWindows, selection, dispatch } = props
-  const { onSort, rowHeight, onOpen, gridRef, empty } = props
+  const { onSort, rowHeight, onOpen, gridRef } = props
   const now = useNow()
   const context = useMemo(() => ({ stores, now }), [stores, now])
   const [choice, setChoice] = usePreference('columns', DEFAULT_COLUMNS, isColumnChoice)
@@ -74,9 +72,11 @@ export function ArtifactTable(props: ArtifactTableProps) {
     scrollPaddingStart: HEADER_HEIGHT,
     useFlushSync: false,
   })
-  useEffect(() => virtualizer.measure(), [virtualizer, rowHeight])
+  const measure = useEffectEvent(() => virtualizer.measure())
+  useEffect(() => measure(), [rowHeight])
   // Another order or another store begins at its top; more rows of the same do not move what is seen.
-  useLayoutEffect(() => virtualizer.scrollToOffset(0), [virtualizer, store.id, query])
+  const scrollToTop = useEffectEvent(() => virtualizer.scrollToOffset(0))
+  useLayoutEffect(() => scrollToTop(), [store.id, query])
 
   const items = virtualizer.getVirtualItems()
   const first = items[0]?.index ?? 0
@@ -125,7 +125,7 @@ export function ArtifactTable(props: ArtifactTableProps) {
       onClick={onCellClick}
       onDoubleClick={(event) => rowIndexOf(event) !== null && onOpen()}
       className={classNames(
-        'group/grid relative h-full overflow-x-hidden overflow-y-auto outline-none [scrollbar-gutter:stable]',
+        'group/grid relative h-full overflow-x-hidden overflow-y-auto outline-none',
         isSlow && 'opacity-60',
       )}
       style={style}
@@ -158,7 +158,6 @@ export function ArtifactTable(props: ArtifactTableProps) {
           )
         })}
       </div>
-      {rows.total === 0 && <div className="absolute inset-0 top-[30px]">{empty}</div>}
     </div>
   )
 }

@@ -64,7 +64,7 @@ function SearchField(props: Omit<ArtifactToolbarProps, 'isRefreshing'>) {
         shortcut && (
           <span
             aria-hidden
-            className="pointer-events-none absolute top-[5px] right-2.5 text-note text-muted peer-focus:hidden"
+            className="pointer-events-none absolute top-[7px] right-2.5 text-note text-muted peer-focus:hidden"
           >
             {shortcutLabel(shortcut)}
           </span>
@@ -96,9 +96,8 @@ export function ArtifactToolbar(props: ArtifactToolbarProps) {
     onFilter({ ...filter, types })
   }
   return (
-    <div
-      role="toolbar"
-      aria-label="Artifacts"
+    <section
+      aria-label="Tools"
       className="flex h-12 shrink-0 items-center gap-2 border-b border-line bg-bg px-3.5"
     >
       <SearchField {...props} />
@@ -164,6 +163,6 @@ export function ArtifactToolbar(props: ArtifactToolbarProps) {
         <Upload size={15} aria-hidden />
         Upload
       </Button>
-    </div>
+    </section>
   )
 }

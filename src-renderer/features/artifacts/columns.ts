@@ -22,7 +22,7 @@ export const COLUMNS: Readonly<Record<ColumnId, Column>> = {
   created: { label: 'Created', sort: 'created', width: 100, minWidth: 72, align: 'start' },
   hash: { label: 'SHA-256', sort: 'hash', width: 124, minWidth: 76, align: 'start' },
   names: { label: 'Names', sort: 'names', width: 64, minWidth: 56, align: 'end' },
-  where: { label: 'Where', sort: null, width: 76, minWidth: 52, align: 'start' },
+  where: { label: 'Where', sort: null, width: 80, minWidth: 52, align: 'start' },
 }
 
 export interface ColumnChoice {

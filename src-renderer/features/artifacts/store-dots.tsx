@@ -4,6 +4,8 @@ import { visibleText } from '../../ui/visible-text.ts'
 import { STORE_KIND_LOOKS } from '../stores/store-kind-look.ts'
 
 const DOT_PITCH = 13
+const DOT_GAP = 5
+const CELL_PADDING = 12
 
 interface StoreDotsProps {
   readonly stores: readonly StoreSummary[]
@@ -14,7 +16,7 @@ interface StoreDotsProps {
 
 /** One dot for each store in the sidebar's order: filled where the content is. */
 export function StoreDots({ stores, storeIds, width }: StoreDotsProps) {
-  const room = Math.max(1, Math.floor((width - 12) / DOT_PITCH))
+  const room = Math.max(1, Math.floor((width - CELL_PADDING + DOT_GAP) / DOT_PITCH))
   const shown = stores.length > room ? stores.slice(0, Math.max(1, room - 1)) : stores
   const held = stores.filter((store) => storeIds.includes(store.id))
   const hiddenHeld = held.filter((store) => !shown.includes(store)).length

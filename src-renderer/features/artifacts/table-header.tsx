@@ -53,7 +53,7 @@ function Edge({
       onPointerUp={() => {
         start.current = null
       }}
-      className="absolute inset-y-0 -right-1 z-10 w-2 cursor-col-resize after:absolute after:inset-y-2 after:left-1/2 after:w-px after:bg-line hover:after:bg-accent"
+      className="absolute inset-y-0 -right-1 z-10 w-2 cursor-col-resize after:absolute after:inset-y-2 after:left-1/2 after:w-px group-hover/header:after:bg-line hover:after:bg-accent"
     />
   )
 }
@@ -71,7 +71,7 @@ export function TableHeader(props: TableHeaderProps) {
     <div
       role="row"
       aria-rowindex={1}
-      className="sticky top-0 z-10 grid h-[30px] grid-cols-(--columns) border-b border-line bg-bg text-note"
+      className="group/header sticky top-0 z-10 grid h-[30px] grid-cols-(--columns) border-b border-line bg-bg text-note"
     >
       {columns.map(({ id }, at) => {
         const { label, sort: sortColumn, align } = COLUMNS[id]

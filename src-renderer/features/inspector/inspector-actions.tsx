@@ -6,7 +6,7 @@ import { useCommands } from '../commands/commands-context.ts'
 export function InspectorActions({ isSingle }: { readonly isSingle: boolean }) {
   const commands = useCommands()
   return (
-    <div className="flex gap-1.5 px-4 pb-3">
+    <div className="flex gap-1.5 px-4 pb-3 max-[1080px]:[&_svg]:hidden">
       {isSingle && (
         <Button
           size="small"

@@ -24,7 +24,7 @@ export function NameChips({ store, detail }: NameChipsProps) {
             </bdi>
             <button
               type="button"
-              aria-label={`Delete the name ${visible}`}
+              aria-label={`Delete name ${visible}`}
               onClick={() =>
                 openDialog({ kind: 'delete-name', store, hash, name, isLast: names.length === 1 })
               }

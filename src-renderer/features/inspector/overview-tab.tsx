@@ -47,9 +47,11 @@ export function OverviewTab({ store, detail }: OverviewTabProps) {
             <span className="text-muted">no content</span>
           ) : (
             <>
-              {formatSize(detail.sizeBytes)}{' '}
+              {formatSize(detail.sizeBytes)}
               {detail.sizeBytes >= 1_000 && (
-                <span className="text-muted">({formatCount(detail.sizeBytes)} bytes)</span>
+                <span className="block text-note text-muted">
+                  {formatCount(detail.sizeBytes)} bytes
+                </span>
               )}
             </>
           )}

@@ -53,16 +53,18 @@ export function StoreView(props: StoreViewProps) {
                 rowHeight={rowHeight}
                 onOpen={onOpenInspector}
                 gridRef={gridRef}
-                empty={
-                  <TableEmpty
-                    store={store}
-                    rows={rows}
-                    isFiltering={isFiltering(filter)}
-                    onClearFilter={() => setFilter(NO_FILTER)}
-                  />
-                }
               />
             </ArtifactMenu>
+          )}
+          {rows.total === 0 && (
+            <div className="absolute inset-x-0 top-[31px] bottom-0">
+              <TableEmpty
+                store={store}
+                rows={rows}
+                isFiltering={isFiltering(filter)}
+                onClearFilter={() => setFilter(NO_FILTER)}
+              />
+            </div>
           )}
         </div>
       </main>

@@ -19,7 +19,7 @@ interface StoreLinkProps {
 function stateInWords(store: StoreSummary): string {
   switch (store.state.kind) {
     case 'listing':
-      return 'listing'
+      return 'artifacts so far, listing'
     case 'ready':
       return 'artifacts'
     case 'offline':
@@ -42,7 +42,6 @@ export function StoreLink({ store, isCurrent, isDropTarget }: StoreLinkProps) {
           data-store-id={store.id}
           draggable={false}
           title={`${name}\n${visibleText(store.location)}`}
-          aria-label={`${name}, ${formatCount(store.artifactCount)} ${stateInWords(store)}`}
           {...(isCurrent ? { 'aria-current': 'page' as const } : {})}
           className={classNames(
             'flex h-[30px] items-center gap-2.5 rounded-md px-2.5 -outline-offset-2',
@@ -69,6 +68,7 @@ export function StoreLink({ store, isCurrent, isDropTarget }: StoreLinkProps) {
               {formatCount(store.artifactCount)}
             </span>
           )}
+          <span className="sr-only"> {stateInWords(store)}</span>
         </a>
       </StoreMenu>
     </li>

@@ -31,7 +31,6 @@ function TransfersLink({
       href="#transfers"
       draggable={false}
       aria-expanded={isTrayOpen}
-      aria-label={open > 0 ? `Transfers, ${formatCount(open)} open` : 'Transfers'}
       onClick={(event) => {
         event.preventDefault()
         onShowTransfers()
@@ -43,6 +42,7 @@ function TransfersLink({
       {open > 0 && (
         <span className="flex h-4 min-w-[19px] items-center justify-center rounded-full bg-accent px-1.5 text-small font-medium text-on-accent">
           {formatCount(open)}
+          <span className="sr-only"> not ended</span>
         </span>
       )}
     </a>
@@ -65,11 +65,11 @@ export function StoreSidebar(props: StoreSidebarProps) {
   const { stores, currentId, dropTargetId, isTrayOpen, onShowTransfers } = props
   const commands = useCommands()
   return (
-    <div className="flex h-full flex-col border-r border-line bg-side">
-      <p className="flex h-[52px] shrink-0 items-center gap-2 px-[18px] text-title font-semibold">
+    <header className="flex h-full flex-col border-r border-line bg-side">
+      <h1 className="flex h-[52px] shrink-0 items-center gap-2 px-[18px] text-title font-semibold">
         <KuraMark />
         Kura
-      </p>
+      </h1>
       <div className="min-h-0 flex-1 overflow-y-auto px-2 pt-1">
         <nav aria-label="Stores">
           <h2 className={HEADING}>Stores</h2>
@@ -103,6 +103,6 @@ export function StoreSidebar(props: StoreSidebarProps) {
           Add store
         </button>
       </div>
-    </div>
+    </header>
   )
 }

@@ -20,10 +20,7 @@ export function phaseWords(transfer: Transfer): string {
     case 'paused':
       return 'Paused'
     case 'already-stored':
-      return `Already stored · ${formatSize(transfer.sentBytes)} sent`.replace(
-        '0 B sent',
-        '0 bytes sent',
-      )
+      return 'Already stored, 0 bytes sent'
     case 'done':
       return { upload: 'Stored', download: 'Saved', verify: 'Whole' }[transfer.kind]
     case 'failed':
