@@ -22,7 +22,7 @@ export const memoryStores: StoreFactory = {
 }
 
 /** Local stores in new folders below `parent`. */
-export function localStoresIn(parent: string, longListing = 2_500): StoreFactory {
+export function localStoresIn(parent: string, longListing: number): StoreFactory {
   return {
     capabilities: { userMetadata: false, contentType: false, staging: true },
     traits: { maxSegmentBytes: 255, nestsUnderObjects: false, longListing },
@@ -42,13 +42,16 @@ export function localStoresIn(parent: string, longListing = 2_500): StoreFactory
   }
 }
 
+/** Puts with an fsync each take their time: a second page is long enough. */
+const LOCAL_LONG_LISTING = 1_100
+
 /** On a disk, where there is one. */
-export const localStores = localStoresIn(tmpdir())
+export const localStores = localStoresIn(tmpdir(), LOCAL_LONG_LISTING)
 
 /** In memory where the system can: for the suite's repetitions, whose subject is not the disk. */
 export const fastLocalStores = localStoresIn(
   process.platform === 'linux' && existsSync('/dev/shm') ? '/dev/shm' : tmpdir(),
-  1_100,
+  LOCAL_LONG_LISTING,
 )
 
 /** The same stores behind a wrapper. */

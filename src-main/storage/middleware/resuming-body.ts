@@ -51,7 +51,7 @@ export function resumingBody(
       }
       if (chunk === undefined) return
       position += chunk.byteLength
-      tries.progress()
+      if (chunk.byteLength > 0) tries.progress()
       yield chunk
     }
   }

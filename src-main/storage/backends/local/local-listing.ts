@@ -49,13 +49,13 @@ export class LocalListing {
     const folder = folderOf(prefix).slice(0, -1)
     const isRoot = !prefix.includes('/')
     if (!isRoot && keyProblem(folder) !== null) return null
+    this.#folders.checkRoot()
     try {
       this.#folders.find(isRoot ? [] : folder.split('/'))
       return this.#folders.find([])
     } catch (error) {
       const errno = errnoOf(error)
       if (errno !== 'ENOENT' && errno !== 'ENOTDIR') throw error
-      this.#folders.checkRoot()
       return null
     }
   }

@@ -1,0 +1,28 @@
+import { withLimit } from '../middleware/with-limit.ts'
+import { withRetry } from '../middleware/with-retry.ts'
+import { withTimeout } from '../middleware/with-timeout.ts'
+import { wrapStore } from '../middleware/wrap-store.ts'
+import type { ObjectStore } from '../object-store.ts'
+import { FaultyObjectStore } from './faulty-object-store.ts'
+import { seededRandom } from './seeded-random.ts'
+
+const timeout = { requestTimeoutMs: 10_000, idleTimeoutMs: 10_000 }
+const retry = { baseDelayMs: 1, maxDelayMs: 4, random: seededRandom(7) }
+const limit = { maxConcurrent: 3 }
+export const faults = { rate: 0.3, maxInARow: 3 }
+
+/** Every backend behind each of these must behave as it does alone. */
+export const wrappers: readonly (readonly [string, (store: ObjectStore) => ObjectStore])[] = [
+  ['with timeout', (store) => withTimeout(store, timeout)],
+  ['with retry', (store) => withRetry(store, retry)],
+  ['with limit', (store) => withLimit(store, limit)],
+  ['with all wrappers', (store) => wrapStore(store, { timeout, retry, limit })],
+  ...[1, 2, 3].map(
+    (seed) =>
+      [
+        `with all wrappers over faults (seed ${seed})`,
+        (store: ObjectStore) =>
+          wrapStore(new FaultyObjectStore(store, { ...faults, seed }), { timeout, retry, limit }),
+      ] as const,
+  ),
+]
