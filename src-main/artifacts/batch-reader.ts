@@ -27,8 +27,8 @@ export class BatchReader<T> {
   async fill(): Promise<void> {
     while (this.isDrained) {
       const { value, done } = await this.#batches.next()
-      if (done === true) this.#ended = true
-      else this.#batch = value
+      this.#ended = done === true
+      this.#batch = done === true ? [] : value
       this.#index = 0
     }
   }

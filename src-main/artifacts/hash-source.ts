@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { type Sha256, toSha256 } from '../../shared/domain/artifact.ts'
+import { StorageError } from '../../shared/domain/storage-error.ts'
 import { wrongSize } from '../storage/check-content.ts'
 import type { ContentSource } from '../storage/content-source.ts'
-import { throwIfAborted } from '../storage/operation.ts'
+import { inOperation, throwIfAborted } from '../storage/operation.ts'
 
 export interface HashSourceOptions {
   readonly onProgress?: (hashedBytes: number) => void
@@ -14,21 +15,22 @@ export interface HashSourceOptions {
  *
  * @throws StorageError INTEGRITY_MISMATCH when it is longer or shorter than it said.
  */
-export async function hashSource(
+export function hashSource(
   source: ContentSource,
   { onProgress, signal }: HashSourceOptions = {},
 ): Promise<Sha256> {
-  throwIfAborted(signal)
-  const hash = createHash('sha256')
-  let hashedBytes = 0
-  for await (const chunk of source.open(undefined, signal)) {
+  const toStorageError = (error: unknown): StorageError => StorageError.from(error)
+  return inOperation({ operation: 'hash' }, toStorageError, async () => {
     throwIfAborted(signal)
-    hash.update(chunk)
-    hashedBytes += chunk.byteLength
-    onProgress?.(hashedBytes)
-  }
-  if (hashedBytes !== source.sizeBytes) {
-    throw wrongSize(source.sizeBytes, String(hashedBytes))
-  }
-  return toSha256(hash.digest('hex'))
+    const hash = createHash('sha256')
+    let hashedBytes = 0
+    for await (const chunk of source.open(undefined, signal)) {
+      throwIfAborted(signal)
+      hash.update(chunk)
+      hashedBytes += chunk.byteLength
+      onProgress?.(hashedBytes)
+    }
+    if (hashedBytes !== source.sizeBytes) throw wrongSize(source.sizeBytes, String(hashedBytes))
+    return toSha256(hash.digest('hex'))
+  })
 }
