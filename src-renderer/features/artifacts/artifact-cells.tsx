@@ -79,11 +79,13 @@ export function artifactCell(
       return row.sizeBytes === null ? (
         <span className="text-muted">—</span>
       ) : (
-        <span title={`${formatCount(row.sizeBytes)} bytes`}>{formatSize(row.sizeBytes)}</span>
+        <span title={`${formatCount(row.sizeBytes)} bytes`} className="tabular-nums">
+          {formatSize(row.sizeBytes)}
+        </span>
       )
     case 'created':
       return (
-        <span title={formatDateTime(row.createdAt)} className="truncate text-muted">
+        <span title={formatDateTime(row.createdAt)} className="truncate text-muted tabular-nums">
           {formatDay(row.createdAt, now)}
         </span>
       )
@@ -98,7 +100,7 @@ export function artifactCell(
         </span>
       )
     case 'names':
-      return <span className="text-muted">{formatCount(row.names.length)}</span>
+      return <span className="text-muted tabular-nums">{formatCount(row.names.length)}</span>
     case 'where':
       return <StoreDots stores={stores} storeIds={row.storeIds} width={width} />
     default: {

@@ -4,7 +4,10 @@ import { classNames } from '../../ui/class-names.ts'
 import { artifactCell, type CellContext } from './artifact-cells.tsx'
 import { COLUMNS, type FittedColumn } from './columns.ts'
 
-export const CELL_LOOK = 'flex min-w-0 items-center px-1.5 first:pl-4 last:pr-4'
+/** Left and right of every row, in pixels: `px-2.5`. */
+export const ROW_PADDING = 10
+
+export const CELL_LOOK = 'flex min-w-0 items-center px-1.5'
 
 interface ArtifactTableRowProps {
   readonly row: ArtifactRow | undefined
@@ -38,7 +41,7 @@ export const ArtifactTableRow = memo(function ArtifactTableRow(props: ArtifactTa
       aria-rowindex={index + 2}
       aria-selected={isSelected}
       className={classNames(
-        'row-height absolute inset-x-0 top-0 grid grid-cols-(--columns) border-b border-faint-line',
+        'row-height absolute inset-x-0 top-0 grid grid-cols-(--columns) border-b border-faint-line px-2.5',
         isSelected ? 'bg-selection' : 'hover:bg-hover',
         isActive &&
           'outline-accent -outline-offset-2 group-focus-visible/grid:outline-2 group-focus-visible/grid:outline-solid',

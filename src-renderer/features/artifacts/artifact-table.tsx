@@ -22,7 +22,7 @@ import { useElementWidth } from '../../ui/use-element-width.ts'
 import { useNow } from '../../ui/use-now.ts'
 import { usePreference } from '../../ui/use-preference.ts'
 import type { ArtifactSort } from './artifact-filter.ts'
-import { ArtifactTableRow, rowElementId } from './artifact-table-row.tsx'
+import { ArtifactTableRow, ROW_PADDING, rowElementId } from './artifact-table-row.tsx'
 import { DEFAULT_COLUMNS, fitColumns, isColumnChoice } from './columns.ts'
 import type { Selection, SelectionAction } from './selection.ts'
 import { TableHeader } from './table-header.tsx'
@@ -60,7 +60,7 @@ export function ArtifactTable(props: ArtifactTableProps) {
   const context = useMemo(() => ({ stores, now }), [stores, now])
   const [choice, setChoice] = usePreference('columns', DEFAULT_COLUMNS, isColumnChoice)
   const width = useElementWidth(gridRef)
-  const columns = useMemo(() => fitColumns(choice, width), [choice, width])
+  const columns = useMemo(() => fitColumns(choice, width - 2 * ROW_PADDING), [choice, width])
   const isSlow = useDelayed(rows.isOutdated)
 
   const virtualizer = useVirtualizer<HTMLDivElement, Element>({

@@ -1,6 +1,6 @@
 import { Menu } from '@base-ui/react/menu'
 import { Check, ChevronDown, X } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { classNames } from '../../ui/class-names.ts'
 import { MENU_LOOK } from '../../ui/menu-look.ts'
 
@@ -18,8 +18,10 @@ const CHIP = 'flex h-[26px] max-w-44 items-center gap-1 rounded-full pl-2.5 text
 /** A filter that opens a menu, and once set can be taken off again. */
 export function FilterChip({ label, value, onClear, children }: FilterChipProps) {
   const isSet = value !== null
+  const chip = useRef<HTMLDivElement>(null)
   return (
     <div
+      ref={chip}
       className={classNames(
         'flex shrink-0 items-center rounded-full',
         isSet ? 'bg-selection text-accent' : 'bg-chip text-muted hover:text-text',
@@ -33,9 +35,9 @@ export function FilterChip({ label, value, onClear, children }: FilterChipProps)
           <span className="truncate">{value ?? label}</span>
           {!isSet && <ChevronDown size={13} aria-hidden />}
         </Menu.Trigger>
-        <Menu.Portal>
+        <Menu.Portal container={chip}>
           <Menu.Positioner sideOffset={6} align="start" className="z-20">
-            <Menu.Popup className={MENU_LOOK.popup}>{children}</Menu.Popup>
+            <Menu.Popup className={`${MENU_LOOK.popup} text-body text-text`}>{children}</Menu.Popup>
           </Menu.Positioner>
         </Menu.Portal>
       </Menu.Root>

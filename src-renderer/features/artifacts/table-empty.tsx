@@ -50,11 +50,7 @@ export function TableEmpty({ store, rows, isFiltering, onClearFilter }: TableEmp
   if (rows.isLoading) return <LoadingRows />
   if (store.state.kind === 'offline' && store.artifactCount === 0) {
     return (
-      <EmptyState
-        icon={HardDrive}
-        title="This store is offline"
-        actions={<Button onClick={() => commands.run('store.refresh')}>Try again</Button>}
-      >
+      <EmptyState icon={HardDrive} title="This store is offline">
         {name} could not be listed. The reason stands above.
       </EmptyState>
     )

@@ -71,7 +71,7 @@ export function TableHeader(props: TableHeaderProps) {
     <div
       role="row"
       aria-rowindex={1}
-      className="group/header sticky top-0 z-10 grid h-[30px] grid-cols-(--columns) border-b border-line bg-bg text-note"
+      className="group/header sticky top-0 z-10 grid h-[30px] grid-cols-(--columns) border-b border-line px-2.5 bg-bg text-note"
     >
       {columns.map(({ id }, at) => {
         const { label, sort: sortColumn, align } = COLUMNS[id]

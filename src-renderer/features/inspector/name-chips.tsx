@@ -1,8 +1,12 @@
 import { Plus, X } from 'lucide-react'
+import { useState } from 'react'
 import type { ArtifactDetail } from '../../../shared/domain/artifact.ts'
 import type { StoreSummary } from '../../../shared/domain/store.ts'
+import { formatAmount } from '../../ui/format-count.ts'
 import { visibleText } from '../../ui/visible-text.ts'
 import { useOpenDialog } from '../shell/dialogs-context.ts'
+
+const FOLD_ABOVE = 8
 
 interface NameChipsProps {
   readonly store: StoreSummary
@@ -13,9 +17,12 @@ interface NameChipsProps {
 export function NameChips({ store, detail }: NameChipsProps) {
   const openDialog = useOpenDialog()
   const { hash, names } = detail
+  const [isUnfolded, setIsUnfolded] = useState(false)
+  const shown = isUnfolded || names.length <= FOLD_ABOVE ? names : names.slice(0, FOLD_ABOVE - 1)
+  const more = names.length - shown.length
   return (
     <ul className="flex flex-wrap gap-1">
-      {names.map(({ name }) => {
+      {shown.map(({ name }) => {
         const visible = visibleText(name)
         return (
           <li key={name} className="flex max-w-full items-center rounded bg-chip text-note">
@@ -35,6 +42,17 @@ export function NameChips({ store, detail }: NameChipsProps) {
           </li>
         )
       })}
+      {more > 0 && (
+        <li>
+          <button
+            type="button"
+            onClick={() => setIsUnfolded(true)}
+            className="flex h-[20px] items-center rounded px-1.5 text-note text-muted hover:bg-hover hover:text-text"
+          >
+            {formatAmount(more, 'more name', 'more names')}…
+          </button>
+        </li>
+      )}
       <li>
         <button
           type="button"

@@ -1,5 +1,4 @@
 import type { StoreSummary } from '../../../shared/domain/store.ts'
-import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { formatAmount, formatCount } from '../../ui/format-count.ts'
 import { formatSize } from '../../ui/format-size.ts'
 import { formatClock } from '../../ui/format-time.ts'
@@ -41,18 +40,15 @@ export function StoreInspector({ store }: { readonly store: StoreSummary }) {
           </Fact>
         )}
         {state.kind === 'ready' && <Fact label="Listed">{formatClock(state.listedAt, now)}</Fact>}
-        {store.foreignKeys > 0 && (
-          <Fact label="Left alone">
-            {formatAmount(store.foreignKeys, 'other file')}{' '}
-            <span className="text-muted">that no artifact owns</span>
+        {state.kind === 'offline' && (
+          <Fact label="State">
+            <span className="text-bad">Offline</span>
           </Fact>
         )}
+        {store.foreignKeys > 0 && (
+          <Fact label="Left alone">{formatAmount(store.foreignKeys, 'other file')}</Fact>
+        )}
       </dl>
-      {state.kind === 'offline' && (
-        <div className="mt-4">
-          <ErrorNotice error={state.error} />
-        </div>
-      )}
       <p className="mt-5 text-muted">
         Select an artifact to see its hash, names and whether it is whole.
       </p>

@@ -31,12 +31,7 @@ export function DropOverlay({ items, store }: DropOverlayProps) {
             </>
           ) : (
             <>
-              <ArchiveRestore
-                size={34}
-                aria-hidden
-                strokeWidth={1.75}
-                className="rotate-180 text-accent"
-              />
+              <ArchiveRestore size={34} aria-hidden strokeWidth={1.75} className="text-accent" />
               <p className="mt-4 text-large font-semibold">Store {draggedWords(items)}</p>
               <p className="mt-1 flex max-w-full items-center gap-1.5">
                 in <StoreIcon kind={store.kind} size={14} />

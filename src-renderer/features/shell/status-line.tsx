@@ -44,7 +44,7 @@ export function StatusLine({ store, selection, shown }: StatusLineProps) {
   const noun = store.artifactCount === 1 ? 'artifact' : 'artifacts'
   const selected = selection.hashes.size
   return (
-    <footer className="flex h-7 shrink-0 items-center border-t border-line bg-bg px-4 text-note text-muted">
+    <footer className="flex h-7 shrink-0 items-center border-t border-line bg-bg px-4 text-note text-muted tabular-nums">
       <output aria-label="Listing" className="flex min-w-0 items-center whitespace-nowrap">
         <span>
           {shown && (

@@ -61,7 +61,7 @@ export function StoreLink({ store, isCurrent, isDropTarget }: StoreLinkProps) {
           ) : (
             <span
               className={classNames(
-                'shrink-0 text-note',
+                'shrink-0 text-note tabular-nums',
                 isDropTarget ? 'text-on-accent' : 'text-muted',
               )}
             >

@@ -1,8 +1,13 @@
-import type { Transfer, TransferTotals, TransferUpdate } from '../../../shared/domain/transfer.ts'
+import {
+  hasEnded,
+  type Transfer,
+  type TransferTotals,
+  type TransferUpdate,
+} from '../../../shared/domain/transfer.ts'
 
 export interface TransferFeed {
   readonly byId: ReadonlyMap<string, Transfer>
-  /** In the order of asking. */
+  /** What runs, what failed, what waits, each in the order of asking; then what ended, latest first. */
   readonly order: readonly string[]
   readonly totals: TransferTotals
 }
@@ -30,14 +35,24 @@ function sameOrder(left: readonly string[], right: readonly string[]): boolean {
   return left.length === right.length && left.every((id, index) => id === right[index])
 }
 
+function rank({ phase }: Transfer): number {
+  if (phase === 'failed') return 1
+  if (phase === 'queued') return 2
+  return hasEnded(phase) ? 3 : 0
+}
+
+function compareTransfers(left: Transfer, right: Transfer): number {
+  const order = rank(left)
+  if (order !== rank(right)) return order - rank(right)
+  return order === 3 ? right.sequence - left.sequence : left.sequence - right.sequence
+}
+
 /** The feed after one step of the stream. What did not change stays the same object. */
 export function applyTransferUpdate(feed: TransferFeed, update: TransferUpdate): TransferFeed {
   const byId = new Map(update.reset ? [] : feed.byId)
   for (const id of update.removed) byId.delete(id)
   for (const transfer of update.changed) byId.set(transfer.id, transfer)
-  const order = [...byId.values()]
-    .toSorted((left, right) => left.sequence - right.sequence)
-    .map((transfer) => transfer.id)
+  const order = [...byId.values()].toSorted(compareTransfers).map((transfer) => transfer.id)
   return {
     byId,
     order: sameOrder(order, feed.order) ? feed.order : order,

@@ -30,7 +30,11 @@ function Phase({ transfer }: { readonly transfer: Transfer }) {
         : transfer.phase === 'queued' || transfer.phase === 'cancelled'
           ? 'text-muted'
           : 'text-text'
-  return <span className={`truncate ${tone}`}>{phaseWords(transfer)}</span>
+  return (
+    <span className={classNames('truncate', tone, !isRunning(transfer.phase) && 'col-span-2')}>
+      {phaseWords(transfer)}
+    </span>
+  )
 }
 
 function Buttons({ transfer }: { readonly transfer: Transfer }) {
@@ -91,7 +95,7 @@ export const TransferItem = memo(function TransferItem({ id }: { readonly id: st
   const moves = isRunning(transfer.phase)
   return (
     <>
-      <div className="transfer-columns grid h-[29px] items-center gap-3 pr-3 pl-4">
+      <div className="transfer-columns grid tabular-nums h-[29px] items-center gap-3 pr-3 pl-4">
         <span className="flex min-w-0 items-center gap-2.5">
           {transfer.phase === 'failed' ? (
             <CircleAlert size={16} aria-hidden className="mx-px shrink-0 text-bad" />
@@ -119,7 +123,7 @@ export const TransferItem = memo(function TransferItem({ id }: { readonly id: st
         <span className="truncate text-right text-muted">
           {moves ? timeLeftWords(transfer) : ''}
         </span>
-        <span className={classNames('flex justify-end')}>
+        <span className="flex justify-end">
           <Buttons transfer={transfer} />
         </span>
       </div>

@@ -103,7 +103,9 @@ export function TransfersTray({ isFolded, onFold, onClose }: TransfersTrayProps)
           <Chevron size={15} aria-hidden />
         </IconButton>
         <h2 className="font-semibold">Transfers</h2>
-        <span className="min-w-0 flex-1 truncate text-muted">{runningWords(totals)}</span>
+        <span className="min-w-0 flex-1 truncate text-muted tabular-nums">
+          {runningWords(totals)}
+        </span>
         <span className="truncate text-muted">{ended}</span>
         <output aria-label="Transfers ended" className="sr-only">
           {announceWords(totals)}
