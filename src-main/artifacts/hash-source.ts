@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { type Sha256, toSha256 } from '../../shared/domain/artifact.ts'
-import { StorageError } from '../../shared/domain/storage-error.ts'
 import { wrongSize } from '../storage/check-content.ts'
 import type { ContentSource } from '../storage/content-source.ts'
 import { inOperation, throwIfAborted } from '../storage/operation.ts'
@@ -19,8 +18,7 @@ export function hashSource(
   source: ContentSource,
   { onProgress, signal }: HashSourceOptions = {},
 ): Promise<Sha256> {
-  const toStorageError = (error: unknown): StorageError => StorageError.from(error)
-  return inOperation({ operation: 'hash' }, toStorageError, async () => {
+  return inOperation({ operation: 'hash' }, async () => {
     throwIfAborted(signal)
     const hash = createHash('sha256')
     let hashedBytes = 0

@@ -8,9 +8,7 @@ export interface ListPosition {
   readonly wholePrefix: boolean
 }
 
-export const LIST_START: ListPosition = { after: '', wholePrefix: false }
-
-export const MAX_PAGE_ENTRIES = 1_000
+const MAX_PAGE_ENTRIES = 1_000
 
 /** Whether `key` comes after the position. */
 export function isAfter(key: string, { after, wholePrefix }: ListPosition): boolean {

@@ -6,8 +6,8 @@ export type ErrorMapper = (error: unknown) => StorageError
 /** Runs one operation: whatever it throws leaves as a StorageError that says which operation it was. */
 export async function inOperation<T>(
   context: StorageErrorContext,
-  toStorageError: ErrorMapper,
   run: () => Promise<T>,
+  toStorageError: ErrorMapper = plainly,
 ): Promise<T> {
   try {
     return await run()
@@ -19,20 +19,24 @@ export async function inOperation<T>(
 /** The same for the bytes that an operation hands out after it has returned. */
 export function bodyInOperation(
   context: StorageErrorContext,
-  toStorageError: ErrorMapper,
   body: AsyncIterable<Uint8Array>,
+  toStorageError: ErrorMapper = plainly,
 ): AsyncIterableIterator<Uint8Array> {
   const chunks = body[Symbol.asyncIterator]()
   return {
     [Symbol.asyncIterator]() {
       return this
     },
-    next: () => inOperation(context, toStorageError, () => chunks.next()),
+    next: () => inOperation(context, () => chunks.next(), toStorageError),
     async return() {
       await chunks.return?.()
       return { done: true, value: undefined }
     },
   }
+}
+
+function plainly(error: unknown): StorageError {
+  return StorageError.from(error)
 }
 
 /** The error that an aborted signal stands for: its reason where that is a StorageError, else CANCELLED. */

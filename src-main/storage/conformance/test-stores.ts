@@ -22,7 +22,7 @@ export const memoryStores: StoreFactory = {
 }
 
 /** Local stores in new folders below `parent`. */
-export function localStoresIn(parent: string, longListing: number): StoreFactory {
+function localStoresIn(parent: string, longListing: number): StoreFactory {
   return {
     capabilities: { userMetadata: false, contentType: false, staging: true },
     traits: { maxSegmentBytes: 255, nestsUnderObjects: false, longListing },

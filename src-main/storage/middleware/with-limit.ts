@@ -1,4 +1,3 @@
-import { StorageError } from '../../../shared/domain/storage-error.ts'
 import type { ContentSource } from '../content-source.ts'
 import type {
   Capabilities,
@@ -55,7 +54,7 @@ class LimitedStore implements ObjectStore {
   }
 
   get(key: ObjectKey, options: GetOptions = {}): Promise<GetResult> {
-    return inOperation({ operation: 'get', key }, toStorageError, async () => {
+    return inOperation({ operation: 'get', key }, async () => {
       const giveBack = await this.#slots.take(options.signal)
       try {
         const { info, body } = await this.#inner.get(key, options)
@@ -90,7 +89,7 @@ class LimitedStore implements ObjectStore {
     { signal }: RequestOptions,
     call: () => Promise<T>,
   ): Promise<T> {
-    return inOperation(context, toStorageError, async () => {
+    return inOperation(context, async () => {
       const giveBack = await this.#slots.take(signal)
       try {
         return await call()
@@ -99,8 +98,4 @@ class LimitedStore implements ObjectStore {
       }
     })
   }
-}
-
-function toStorageError(error: unknown): StorageError {
-  return StorageError.from(error)
 }

@@ -69,7 +69,7 @@ class RetryingStore implements ObjectStore {
     return this.#retry(context, options, async () => {
       const first = await this.#inner.get(key, options)
       const body = resumingBody(this.#inner, first, options, this.#policy)
-      return { info: first.info, body: bodyInOperation(context, toStorageError, body) }
+      return { info: first.info, body: bodyInOperation(context, body) }
     })
   }
 
@@ -96,10 +96,6 @@ class RetryingStore implements ObjectStore {
     { signal }: RequestOptions,
     call: () => Promise<T>,
   ): Promise<T> {
-    return inOperation(context, toStorageError, () => this.#policy.run(signal, call))
+    return inOperation(context, () => this.#policy.run(signal, call))
   }
-}
-
-function toStorageError(error: unknown): StorageError {
-  return StorageError.from(error)
 }

@@ -1,4 +1,4 @@
-import { StorageError, type StorageErrorContext } from '../../../shared/domain/storage-error.ts'
+import type { StorageErrorContext } from '../../../shared/domain/storage-error.ts'
 import type { ByteRange, ContentSource } from '../content-source.ts'
 import type {
   Capabilities,
@@ -68,7 +68,7 @@ class TimedStore implements ObjectStore {
   get(key: ObjectKey, options: GetOptions = {}): Promise<GetResult> {
     const context = { operation: 'get', key }
     const watchdog = new Watchdog(this.#clock, options.signal)
-    return inOperation(context, toStorageError, async () => {
+    return inOperation(context, async () => {
       try {
         const opening = this.#inner.get(key, { ...options, signal: watchdog.signal })
         const { info, body } = await watchdog.watch(opening, this.#requestTimeoutMs, (late) =>
@@ -128,7 +128,7 @@ class TimedStore implements ObjectStore {
     onLate?: (result: T) => unknown,
   ): Promise<T> {
     const watchdog = new Watchdog(this.#clock, callerSignal)
-    return inOperation(context, toStorageError, async () => {
+    return inOperation(context, async () => {
       try {
         return await watchdog.watch(call(watchdog), timeoutMs, onLate)
       } finally {
@@ -157,7 +157,7 @@ class TimedStore implements ObjectStore {
       // A body that hangs must not hang whoever leaves it.
       return watchdog.signal.aborted ? undefined : leaving
     })
-    return bodyInOperation(context, toStorageError, watched)
+    return bodyInOperation(context, watched)
   }
 
   async *#read(
@@ -195,8 +195,4 @@ function watchedOptions<T extends StageOptions>(options: T, watchdog: Watchdog):
       options.onProgress?.(writtenBytes)
     },
   }
-}
-
-function toStorageError(error: unknown): StorageError {
-  return StorageError.from(error)
 }

@@ -2,7 +2,7 @@ import { closeSync, openSync } from 'node:fs'
 import { syncEntries } from '../../file-access.ts'
 
 /** Brings the entries of a folder to the disk. Does nothing on Windows, which cannot and need not. */
-export async function syncFolder(path: string): Promise<void> {
+async function syncFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return
   const folder = openSync(path, 'r')
   try {

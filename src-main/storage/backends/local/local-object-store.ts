@@ -111,7 +111,7 @@ export class LocalObjectStore implements ObjectStore {
         const info = infoOf(key, statObject(file))
         const span = spanOf(range, info.sizeBytes)
         const body = owningBody(read(file, span, signal), () => closeSync(file))
-        return { info, body: bodyInOperation(context, this.#toStorageError, body) }
+        return { info, body: bodyInOperation(context, body, this.#toStorageError) }
       } catch (error) {
         closeSync(file)
         throw error
@@ -147,10 +147,11 @@ export class LocalObjectStore implements ObjectStore {
   }
 
   #run<T>(context: { operation: string; key?: ObjectKey }, run: () => Promise<T>): Promise<T> {
-    return inOperation(context, this.#toStorageError, async () => {
+    const cleanAndRun = (): Promise<T> => {
       this.#clean()
       return run()
-    })
+    }
+    return inOperation(context, cleanAndRun, this.#toStorageError)
   }
 
   /** Once: leftovers come from processes that were there before this store. */

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { StorageError } from '../../../../shared/domain/storage-error.ts'
 import { checkObjectKey, shortened } from '../../object-key.ts'
 import type { ObjectKey } from '../../object-store.ts'
@@ -50,9 +49,4 @@ function segmentProblem(segment: string, platform: NodeJS.Platform): string | nu
 
 function invalid(key: ObjectKey, problem: string): StorageError {
   return new StorageError('INVALID_NAME', `No file can be named “${shortened(key)}”: ${problem}.`)
-}
-
-/** The path of a folder or file, by its segments, under `root`. */
-export function pathUnder(root: string, segments: readonly string[]): string {
-  return join(root, ...segments)
 }

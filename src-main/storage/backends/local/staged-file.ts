@@ -34,9 +34,8 @@ export class StagedFile implements StagedContent {
   }
 
   commit(key: ObjectKey, options: CommitOptions = {}): Promise<ObjectInfo> {
-    return inOperation({ operation: 'commit', key }, this.#parts.toStorageError, () =>
-      this.place(key, options),
-    )
+    const run = (): Promise<ObjectInfo> => this.place(key, options)
+    return inOperation({ operation: 'commit', key }, run, this.#parts.toStorageError)
   }
 
   /** The same as part of another operation, which makes its errors StorageErrors. */
@@ -51,10 +50,11 @@ export class StagedFile implements StagedContent {
   }
 
   discard(): Promise<void> {
-    return inOperation({ operation: 'discard' }, this.#parts.toStorageError, async () => {
+    const run = (): Promise<void> => {
       this.#end()
-      await this.#parts.file.remove()
-    })
+      return this.#parts.file.remove()
+    }
+    return inOperation({ operation: 'discard' }, run, this.#parts.toStorageError)
   }
 
   async #place(key: ObjectKey, { ifAbsent = false }: CommitOptions): Promise<ObjectInfo> {

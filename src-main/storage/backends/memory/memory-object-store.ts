@@ -56,7 +56,7 @@ export class MemoryObjectStore implements ObjectStore {
       const { info, bytes } = this.#find(key)
       const { start, end } = spanOf(range, bytes.byteLength)
       const body = bytesSource(bytes.slice(start, end)).open(undefined, signal)
-      return { info, body: bodyInOperation(context, toStorageError, body) }
+      return { info, body: bodyInOperation(context, body) }
     })
   }
 
@@ -162,11 +162,7 @@ function run<T>(
   context: { operation: string; key?: ObjectKey },
   work: () => Promise<T>,
 ): Promise<T> {
-  return inOperation(context, toStorageError, work)
-}
-
-function toStorageError(error: unknown): StorageError {
-  return StorageError.from(error)
+  return inOperation(context, work)
 }
 
 async function readAll(
