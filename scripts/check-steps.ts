@@ -35,7 +35,7 @@ function checkSteps(): CheckStep[] {
   ]
 }
 
-const plainText = { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' }
+const plainText = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined }
 
 /** Runs every step at once and reports each as soon as it is done. */
 export function runChecks(report: (result: CheckResult) => void): Promise<CheckResult[]> {

@@ -2,7 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
 
 /** One broken rule and where, short enough to read in a failure. */
-export interface AccessibilityProblem {
+interface AccessibilityProblem {
   readonly rule: string
   readonly impact: string
   readonly help: string
@@ -10,7 +10,7 @@ export interface AccessibilityProblem {
 }
 
 /** What axe finds against WCAG 2.2 A and AA and its own best practices. */
-export async function accessibilityProblems(page: Page): Promise<AccessibilityProblem[]> {
+async function accessibilityProblems(page: Page): Promise<AccessibilityProblem[]> {
   // Legacy mode runs in the page itself; otherwise axe opens a second page, which Electron cannot.
   const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
   return violations.map(({ id, impact, help, nodes }) => ({

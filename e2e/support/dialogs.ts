@@ -22,10 +22,3 @@ export async function answerOpenDialog(
     [...paths],
   )
 }
-
-/** Answers every message box from now on with the button of this index. */
-export async function answerMessageBox(app: ElectronApplication, button: number): Promise<void> {
-  await app.evaluate(({ dialog }, response) => {
-    dialog.showMessageBox = async () => ({ response, checkboxChecked: false })
-  }, button)
-}

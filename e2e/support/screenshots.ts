@@ -46,7 +46,7 @@ export async function takeScreenshots(
 }
 
 /** Gives the window's content this size, in CSS pixels, and waits until the page has it. */
-export async function resizeWindow(
+async function resizeWindow(
   { app, page }: { readonly app: ElectronApplication; readonly page: Page },
   size: WindowSize,
 ): Promise<void> {
