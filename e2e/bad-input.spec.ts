@@ -216,12 +216,9 @@ test('a store that is read-only says so, and is still read', async ({ kura, scra
     await expect(window.inspector).toContainText('Whole')
     await window.inspector.getByRole('button', { name: 'Delete…' }).click()
     await window.confirm('Delete')
-    await expect(
-      kura.page
-        .getByRole('alert')
-        .or(kura.page.getByText(/read-only/i))
-        .last(),
-    ).toBeVisible()
+    await expect(kura.page.getByRole('region', { name: 'Notifications' })).toContainText(
+      /read-only/i,
+    )
     await disk.makeWritable()
   } finally {
     await disk.unmount()

@@ -32,7 +32,7 @@ test('a 300 MB model is dropped, stored under its hash, found again, verified an
 
   await test.step('drop it again: nothing is sent', async () => {
     await dropFiles(kura.page, [path])
-    await expect(window.transfers).toContainText('Already stored · 0 bytes sent', {
+    await expect(window.transfers).toContainText('Already stored, 0 bytes sent', {
       ignoreCase: true,
       timeout: 60_000,
     })
@@ -116,7 +116,7 @@ test('files are chosen with Upload, named once more, and a name is deleted', asy
   await kura.page.keyboard.press('Enter')
   await expect(window.inspector).toContainText('qwen/tokenizer.json')
 
-  await window.inspector.getByRole('button', { name: /^Delete the name qwen/ }).click()
+  await window.inspector.getByRole('button', { name: /^Delete name qwen/ }).click()
   await window.confirm('Delete name')
   await expect(window.inspector).not.toContainText('qwen')
   await window.hasArtifacts(1)

@@ -10,6 +10,7 @@ function ToastItems() {
     <Toast.Root
       key={toast.id}
       toast={toast}
+      data-toast
       className="w-full animate-appear rounded-lg bg-panel shadow-popup transition-opacity duration-150 data-ending-style:opacity-0"
     >
       <Toast.Content className="relative">

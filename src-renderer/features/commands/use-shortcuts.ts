@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import { COMMANDS } from '../../../shared/domain/command.ts'
+import { isPopupOpen } from '../../ui/is-popup-open.ts'
 import { COMMAND_LOOKS } from './command-looks.ts'
 import type { Commands } from './commands-context.ts'
 import { matchesShortcut } from './shortcut.ts'
@@ -23,7 +24,7 @@ export function useShortcuts(commands: Commands): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented) return
-      if (document.querySelector('[role=dialog],[role=alertdialog],[role=menu]')) return
+      if (isPopupOpen()) return
       const inText = isTextField(event.target)
       const command = COMMANDS.find((each) => {
         const { shortcut } = COMMAND_LOOKS[each]

@@ -1,4 +1,5 @@
 import { type Dispatch, type RefObject, useEffect } from 'react'
+import { isPopupOpen } from '../../ui/is-popup-open.ts'
 import type { SelectionAction } from '../artifacts/selection.ts'
 
 /** Esc leads back: from anywhere to the table, and in the table to nothing selected. */
@@ -9,7 +10,7 @@ export function useEscape(
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key !== 'Escape' || event.defaultPrevented) return
-      if (document.querySelector('[role=dialog],[role=alertdialog],[role=menu]')) return
+      if (isPopupOpen()) return
       const grid = gridRef.current
       if (grid && document.activeElement === grid) dispatch({ type: 'clear' })
       else grid?.focus()
