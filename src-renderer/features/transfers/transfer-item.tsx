@@ -111,11 +111,9 @@ export const TransferItem = memo(function TransferItem({ id }: { readonly id: st
           <bdi className="truncate">{store ? visibleText(store.name) : ''}</bdi>
         </span>
         <Phase transfer={transfer} />
-        <span>
-          {moves && (
-            <ProgressBar label={`${name}: ${phaseWords(transfer)}`} value={progressOf(transfer)} />
-          )}
-        </span>
+        {moves && (
+          <ProgressBar label={`${name}: ${phaseWords(transfer)}`} value={progressOf(transfer)} />
+        )}
         <span className="truncate text-right text-muted">{bytesWords(transfer)}</span>
         <span className="transfer-speed truncate text-right text-muted">
           {moves && transfer.bytesPerSecond !== null ? formatSpeed(transfer.bytesPerSecond) : ''}
