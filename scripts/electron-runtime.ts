@@ -115,16 +115,18 @@ function downloadIdentity(): string {
   return `${officialVersion()} ${process.env['ELECTRON_MIRROR'] ?? ''}`
 }
 
-const failurePath = join(cacheFolder(), 'electron', 'official-unreachable.json')
+function failurePath(): string {
+  return join(cacheFolder(), 'electron', 'official-unreachable.json')
+}
 
 async function rememberFailure(reason: string): Promise<void> {
   const failure = { asked: downloadIdentity(), reason, failedAt: Date.now() }
-  await writeFile(failurePath, JSON.stringify(failure))
+  await writeFile(failurePath(), JSON.stringify(failure))
 }
 
 async function recentFailure(): Promise<string | undefined> {
   try {
-    const failure: unknown = JSON.parse(await readFile(failurePath, 'utf8'))
+    const failure: unknown = JSON.parse(await readFile(failurePath(), 'utf8'))
     if (typeof failure !== 'object' || failure === null) return undefined
     if (!('asked' in failure && 'reason' in failure && 'failedAt' in failure)) return undefined
     const recent = Date.now() - Number(failure.failedAt) < askAgainMs

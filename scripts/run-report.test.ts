@@ -9,6 +9,7 @@ import {
   parsePlaywrightReport,
   parseUnitReport,
   readReport,
+  skipLines,
 } from './run-report.ts'
 
 const test = (status: string, annotations: object[]) => ({ status, annotations })
@@ -22,6 +23,11 @@ describe('the counts line', () => {
     ])
     expect(countsLine(total)).toBe('7 passed, 1 failed, 1 skipped')
   })
+})
+
+it('says each reason for skipping once', () => {
+  const tests = [skipped, { ...skipped, name: 'b' }, { name: 'c', reason: 'no disk' }]
+  expect(skipLines(tests)).toEqual(['2 tests: no server', 'c: no disk'])
 })
 
 describe('judging a run', () => {

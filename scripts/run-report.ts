@@ -32,6 +32,15 @@ export function countsLine({ passed, failed, skipped }: RunReport): string {
   return `${passed} passed, ${failed} failed, ${skipped.length} skipped`
 }
 
+/** A line for each reason, with the test if it is one, or how many they are. */
+export function skipLines(skipped: readonly SkippedTest[]): string[] {
+  const reasons = [...new Set(skipped.map(({ reason }) => reason))]
+  return reasons.map((reason) => {
+    const names = skipped.filter((test) => test.reason === reason).map(({ name }) => name)
+    return `${names.length === 1 ? names[0] : `${names.length} tests`}: ${reason}`
+  })
+}
+
 /**
  * The report that a runner wrote, given how the runner ended. A runner that ended badly without
  * a failed test to show for it, or without a report, counts as one failure more.

@@ -17,6 +17,7 @@ import {
   parseUnitReport,
   type RunReport,
   readReport,
+  skipLines,
 } from './run-report.ts'
 
 const long = process.argv.includes('--long')
@@ -81,6 +82,6 @@ async function runRunner(
 
 const total = await runAll()
 if (total.skipped.length > 0) console.log('\n— Skipped')
-for (const { name, reason } of total.skipped) console.log(`${name}: ${reason}`)
+for (const line of skipLines(total.skipped)) console.log(line)
 console.log(`\n${countsLine(total)}`)
 process.exitCode = total.failed > 0 ? 1 : 0

@@ -30,7 +30,12 @@ function reportOf(modules: readonly TestModule[]): RunReport {
     skipped: [...ended('skipped'), ...ended('pending')].map((test) => {
       const result = test.result()
       const note = result.state === 'skipped' ? result.note : 'did not run'
-      return { name: test.fullName, reason: note ?? 'no reason given' }
+      return { name: test.fullName, reason: note ?? reasonIn(test.fullName) }
     }),
   }
+}
+
+/** `skipIf` takes no note; a suite that uses it puts `[skipped: reason]` at the end of the name. */
+function reasonIn(name: string): string {
+  return /\[skipped: (.+)\]$/.exec(name)?.[1] ?? 'no reason given'
 }
