@@ -1,5 +1,5 @@
 import { ContextMenu } from '@base-ui/react/context-menu'
-import { Fragment, type ReactNode } from 'react'
+import { Fragment, type ReactNode, useRef } from 'react'
 import type { Command } from '../../../shared/domain/command.ts'
 import { MENU_LOOK } from '../../ui/menu-look.ts'
 import { COMMAND_LOOKS } from '../commands/command-looks.ts'
@@ -15,12 +15,14 @@ const GROUPS: readonly (readonly Command[])[] = [
 /** What can be done with the selected rows, at a right click or the menu key. */
 export function ArtifactMenu({ children }: { readonly children: ReactNode }) {
   const commands = useCommands()
+  const place = useRef<HTMLDivElement>(null)
   return (
     <ContextMenu.Root>
       {/* A box of its own: merged into the table, it would wrap every handler anew at every draw. */}
       <ContextMenu.Trigger className="h-full">{children}</ContextMenu.Trigger>
-      <ContextMenu.Portal>
-        <ContextMenu.Positioner className="z-20">
+      <div ref={place} />
+      <ContextMenu.Portal container={place}>
+        <ContextMenu.Positioner positionMethod="fixed" className="z-20">
           <ContextMenu.Popup className={MENU_LOOK.popup}>
             {GROUPS.map((group, at) => (
               <Fragment key={group[0]}>

@@ -1,5 +1,5 @@
 import { ContextMenu } from '@base-ui/react/context-menu'
-import type { ReactElement } from 'react'
+import { type ReactElement, useRef } from 'react'
 import type { StoreSummary } from '../../../shared/domain/store.ts'
 import { useRpc } from '../../rpc/rpc-context.ts'
 import { copyText } from '../../ui/copy-text.ts'
@@ -16,11 +16,13 @@ interface StoreMenuProps {
 export function StoreMenu({ store, children }: StoreMenuProps) {
   const { client } = useRpc()
   const openDialog = useOpenDialog()
+  const place = useRef<HTMLDivElement>(null)
   return (
     <ContextMenu.Root>
       <ContextMenu.Trigger render={children} />
-      <ContextMenu.Portal>
-        <ContextMenu.Positioner className="z-20">
+      <div ref={place} />
+      <ContextMenu.Portal container={place}>
+        <ContextMenu.Positioner positionMethod="fixed" className="z-20">
           <ContextMenu.Popup className={MENU_LOOK.popup}>
             <ContextMenu.Item
               className={MENU_LOOK.item}
