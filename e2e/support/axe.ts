@@ -11,6 +11,7 @@ interface AccessibilityProblem {
 
 /** What axe finds against WCAG 2.2 A and AA and its own best practices. */
 async function accessibilityProblems(page: Page): Promise<AccessibilityProblem[]> {
+  await page.evaluate(settled)
   // Legacy mode runs in the page itself; otherwise axe opens a second page, which Electron cannot.
   const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
   return violations.map(({ id, impact, help, nodes }) => ({
@@ -25,4 +26,20 @@ async function accessibilityProblems(page: Page): Promise<AccessibilityProblem[]
 export async function expectAccessible(page: Page, view: string): Promise<void> {
   const problems = await accessibilityProblems(page)
   expect(problems, `axe on ${view}`).toEqual([])
+}
+
+/**
+ * Runs in the page: resolves once a change of theme is drawn and nothing is on its way any more. One
+ * colour's transition can set off the next one's further in, so several frames must be at rest.
+ */
+async function settled(): Promise<void> {
+  const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve))
+  const isPassing = (animation: Animation) =>
+    animation.effect?.getTiming().iterations !== Number.POSITIVE_INFINITY
+  for (let framesAtRest = 0; framesAtRest < 10; framesAtRest++) {
+    await nextFrame()
+    const passing = document.getAnimations().filter(isPassing)
+    if (passing.length > 0) framesAtRest = 0
+    await Promise.allSettled(passing.map((animation) => animation.finished))
+  }
 }

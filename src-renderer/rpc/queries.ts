@@ -16,7 +16,6 @@ export const queryKeys = {
   detail: (storeId: StoreId, hash: Sha256) => ['store', storeId, 'detail', hash] as const,
   where: (hash: Sha256) => ['where', hash] as const,
   allWhere: ['where'] as const,
-  appInfo: ['app-info'] as const,
 }
 
 /** One window of rows: `index` counts windows, not rows. */
@@ -51,12 +50,5 @@ export function whereOptions(rpc: Rpc, hash: Sha256) {
     queryKey: queryKeys.where(hash),
     queryFn: ({ signal }) => rpc.client.artifacts.where({ hash }, { signal }),
     gcTime: 60_000,
-  })
-}
-
-export function appInfoOptions(rpc: Rpc) {
-  return queryOptions({
-    queryKey: queryKeys.appInfo,
-    queryFn: ({ signal }) => rpc.client.app.info(undefined, { signal }),
   })
 }
