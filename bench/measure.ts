@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 
 /** The middle value; of an even number, the mean of the two in the middle. */
-export function median(values: readonly number[]): number {
+function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b)
   const middle = sorted.length / 2
   const [low, high] = [sorted[Math.ceil(middle) - 1], sorted[Math.floor(middle)]]
@@ -52,11 +52,4 @@ export function runProgram(command: string, args: readonly string[]): Promise<st
       else reject(new Error(`${command} ended with ${code}: ${output}`))
     })
   })
-}
-
-export async function isInstalled(command: string, args: readonly string[]): Promise<boolean> {
-  return runProgram(command, args).then(
-    () => true,
-    () => false,
-  )
 }

@@ -19,7 +19,7 @@ export const SORT_COLUMNS = ['name', 'type', 'size', 'created', 'hash', 'names']
 export type SortColumn = (typeof SORT_COLUMNS)[number]
 
 /** At most this many rows in one window. */
-export const MAX_WINDOW_ROWS = 1_000
+const MAX_WINDOW_ROWS = 1_000
 
 const evidenceSchema: z.ZodType<Evidence> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('claimed') }),

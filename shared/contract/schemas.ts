@@ -44,5 +44,5 @@ export type FolderGrantId = string & { readonly __brand: 'FolderGrantId' }
 export const artifactNameSchema = z.string().min(1).max(4_096)
 
 /** At most this many hashes in one call. */
-export const MAX_HASHES = 10_000
+const MAX_HASHES = 10_000
 export const hashesSchema = z.array(sha256Schema).min(1).max(MAX_HASHES)

@@ -29,6 +29,20 @@ export interface FileSource extends ContentSource {
   readonly identity: FileIdentity
 }
 
+export interface FileSourceOptions {
+  /**
+   * Whether the next chunk is read while the last one is worked on, which takes part of a second core.
+   * Default true.
+   */
+  readonly readsAhead?: boolean
+}
+
+interface ReadOptions {
+  readonly range: ByteRange | undefined
+  readonly readsAhead: boolean
+  readonly signal: AbortSignal | undefined
+}
+
 // Opening a FIFO would otherwise wait for a writer; Windows has neither the flag nor the trap.
 const READ_FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
 
@@ -38,7 +52,10 @@ const READ_FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
  *
  * @throws StorageError NOT_FOUND, ACCESS_DENIED, or UNSUPPORTED when it is not a regular file.
  */
-export async function openFileSource(path: string): Promise<FileSource> {
+export async function openFileSource(
+  path: string,
+  { readsAhead = true }: FileSourceOptions = {},
+): Promise<FileSource> {
   try {
     const stats = statSync(path, { bigint: true })
     if (!stats.isFile()) throw notAFile(path, stats)
@@ -49,7 +66,7 @@ export async function openFileSource(path: string): Promise<FileSource> {
       path,
       identity,
       sizeBytes: identity.sizeBytes,
-      open: (range, signal) => readUnchanged(path, identity, range, signal),
+      open: (range, signal) => readUnchanged(path, identity, { range, readsAhead, signal }),
     }
   } catch (error) {
     throw toSourceError(error, path)
@@ -59,15 +76,18 @@ export async function openFileSource(path: string): Promise<FileSource> {
 async function* readUnchanged(
   path: string,
   identity: FileIdentity,
-  range?: ByteRange,
-  signal?: AbortSignal,
+  { range, readsAhead, signal }: ReadOptions,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const span = spanOf(range, identity.sizeBytes)
   let file: number | undefined
   try {
     file = openUnchanged(path, identity)
     let unread = span.end - span.start
-    for await (const chunk of readAhead(file, span, { reuseBuffers: true, signal })) {
+    for await (const chunk of readAhead(file, span, {
+      reuseBuffers: true,
+      ahead: readsAhead,
+      signal,
+    })) {
       unread -= chunk.byteLength
       yield chunk
     }

@@ -8,6 +8,8 @@ const CHUNK_BYTES = 1024 * 1024
 export interface ReadAheadOptions {
   /** Two buffers for the whole read: a chunk is then valid only until the next one is asked for. */
   readonly reuseBuffers: boolean
+  /** False: a chunk is read only when it is asked for. */
+  readonly ahead?: boolean | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -19,7 +21,7 @@ export interface ReadAheadOptions {
 export async function* readAhead(
   file: number,
   span: ByteSpan,
-  { reuseBuffers, signal }: ReadAheadOptions,
+  { reuseBuffers, ahead = true, signal }: ReadAheadOptions,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const chunkBytes = Math.min(CHUNK_BYTES, span.end - span.start)
   if (chunkBytes === 0) return
@@ -31,20 +33,19 @@ export async function* readAhead(
   }
   let spare: Buffer | undefined
   let position = span.start
-  let pending = startRead(position, Buffer.allocUnsafeSlow(chunkBytes))
+  const readNext = () => startRead(position, spare ?? Buffer.allocUnsafeSlow(chunkBytes))
+  let pending: Promise<Uint8Array> | undefined
   try {
     while (position < span.end) {
       throwIfAborted(signal)
-      const chunk = await pending
+      const chunk = await (pending ?? readNext())
       if (chunk.byteLength === 0) return
       position += chunk.byteLength
-      if (position < span.end) {
-        pending = startRead(position, spare ?? Buffer.allocUnsafeSlow(chunkBytes))
-      }
+      pending = ahead && position < span.end ? readNext() : undefined
       yield chunk
       if (reuseBuffers) spare = Buffer.from(chunk.buffer)
     }
   } finally {
-    await pending.catch(() => undefined)
+    await pending?.catch(() => undefined)
   }
 }

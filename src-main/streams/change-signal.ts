@@ -1,5 +1,5 @@
 /** A stream tells of changes at most this often: 10 a second. */
-export const CHANGE_INTERVAL_MS = 100
+const CHANGE_INTERVAL_MS = 100
 
 /**
  * Says that something changed, to any number of listeners, without saying what: each listener reads

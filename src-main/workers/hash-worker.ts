@@ -13,7 +13,8 @@ serveWorker(
   os.router({
     digest: os.digest.handler(({ input, signal }) =>
       progressStream<ContentProgress, FileDigest>(signal, async (report, stop) => {
-        const source = await openFileSource(input.path)
+        // One core a file: there is a thread for each core, and several files are hashed at once.
+        const source = await openFileSource(input.path, { readsAhead: false })
         const sha256 = await hashSource(source, {
           onProgress: (doneBytes) => report({ phase: 'hashing', doneBytes }),
           signal: stop,

@@ -24,6 +24,13 @@ export interface RowReader {
 
 const HASHES_AT_ONCE = 10_000
 const ROWS_AT_ONCE = 1_000
+const FEW_ROWS = 30
+
+/** By its whole name, or by what follows the folder. */
+function beginsWith({ names }: ArtifactRow, prefix: string): boolean {
+  const name = names[0]?.name.toLowerCase() ?? ''
+  return name.startsWith(prefix) || name.slice(name.lastIndexOf('/') + 1).startsWith(prefix)
+}
 
 function pick(row: ArtifactRow, index: number): PickedRow {
   return { hash: row.hash, index, sizeBytes: row.sizeBytes }
@@ -69,17 +76,19 @@ function createRowReader(
       return { hashes: all, sizeBytes }
     },
     async firstNamed(prefix) {
-      const wanted = prefix.toLowerCase()
-      const found = await list({
-        storeId,
-        query: { ...query, text: prefix },
-        offset: 0,
-        limit: ROWS_AT_ONCE,
-      })
-      const row = found.rows.find((each) => each.names[0]?.name.toLowerCase().startsWith(wanted))
-      if (!row) return null
-      const index = await positionOf(row.hash)
-      return index === null ? null : pick(row, index)
+      // Mostly one of the first few that hold the text begins with it: many are asked for only then.
+      for (const limit of [FEW_ROWS, ROWS_AT_ONCE]) {
+        // oxlint-disable-next-line no-await-in-loop -- the second round is needed seldom
+        const found = await list({ storeId, query: { ...query, text: prefix }, offset: 0, limit })
+        const row = found.rows.find((each) => beginsWith(each, prefix.toLowerCase()))
+        if (row) {
+          // oxlint-disable-next-line no-await-in-loop -- and this ends the loop
+          const index = await positionOf(row.hash)
+          return index === null ? null : pick(row, index)
+        }
+        if (found.total <= limit) return null
+      }
+      return null
     },
   }
 }

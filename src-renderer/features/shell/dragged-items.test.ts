@@ -9,7 +9,7 @@ describe('what a drag holds', () => {
     [[item('image/png'), item('text/plain')], '2 files'],
     [[item('')], '1 item'],
     [[item(''), item('')], '2 items'],
-    [[item('text/plain'), item('')], '1 file and 1 other item'],
+    [[item('text/plain'), item('')], '2 items'],
     [[item('text/plain', 'string')], 'what you drop'],
   ])('%j: %s', (items, words) => expect(draggedWords(draggedItems(items))).toBe(words))
 })

@@ -1,4 +1,4 @@
-import { formatAmount, formatList } from '../../ui/format-count.ts'
+import { formatAmount } from '../../ui/format-count.ts'
 
 export interface DraggedItems {
   /** Things that have a media type, and so are files for certain. */
@@ -25,6 +25,5 @@ export function draggedItems(
 export function draggedWords({ files, untold }: DraggedItems): string {
   if (files + untold === 0) return 'what you drop'
   if (untold === 0) return formatAmount(files, 'file')
-  if (files === 0) return formatAmount(untold, 'item')
-  return formatList([formatAmount(files, 'file'), formatAmount(untold, 'other item')])
+  return formatAmount(files + untold, 'item')
 }
