@@ -1,15 +1,20 @@
 import { createRoot } from 'react-dom/client'
 import { App } from './features/shell/app.tsx'
+import { ConnectionLost } from './features/shell/connection-lost.tsx'
 import { openEngineStreams } from './features/shell/engine-streams.ts'
 import { reportUncaughtErrors } from './features/shell/report-error.ts'
 import { connectToEngine } from './rpc/client.ts'
 import { createQueryClient } from './rpc/query-client.ts'
 
-const root = document.getElementById('root')
-if (!root) throw new Error('index.html has no #root.')
+const element = document.getElementById('root')
+if (!element) throw new Error('index.html has no #root.')
+const root = createRoot(element)
 
-const rpc = await connectToEngine()
-reportUncaughtErrors(rpc)
-createRoot(root).render(
-  <App rpc={rpc} streams={openEngineStreams(rpc)} queryClient={createQueryClient()} />,
-)
+try {
+  const rpc = await connectToEngine()
+  reportUncaughtErrors(rpc)
+  root.render(<App rpc={rpc} streams={openEngineStreams(rpc)} queryClient={createQueryClient()} />)
+} catch {
+  // Without a connection nobody could be told why: the window says what it can.
+  root.render(<ConnectionLost />)
+}

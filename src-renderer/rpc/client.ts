@@ -50,12 +50,19 @@ function createRpc(port: MessagePort): Rpc {
   return { client, queries: createQueries(client), closed: closing.signal }
 }
 
-/** Asks the preload script for a port and waits until it arrives. */
+const CONNECT_TIMEOUT_MS = 15_000
+
+/** Asks the preload script for a port and waits until it arrives; rejects when none does. */
 export function connectToEngine(): Promise<Rpc> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
+    const timeout = setTimeout(
+      () => reject(new StorageError('UNAVAILABLE', 'The engine gave no connection.')),
+      CONNECT_TIMEOUT_MS,
+    )
     const onMessage = (event: MessageEvent<unknown>) => {
       const port = event.ports[0]
       if (event.source !== window || event.data !== BRIDGE.port || !port) return
+      clearTimeout(timeout)
       window.removeEventListener('message', onMessage)
       resolve(createRpc(port))
     }

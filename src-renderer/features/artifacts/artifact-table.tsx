@@ -20,10 +20,10 @@ import { showError } from '../../ui/toast-manager.ts'
 import { useDelayed } from '../../ui/use-delayed.ts'
 import { useElementWidth } from '../../ui/use-element-width.ts'
 import { useNow } from '../../ui/use-now.ts'
-import { usePreference } from '../../ui/use-preference.ts'
+import { useStable } from '../../ui/use-stable.ts'
 import type { ArtifactSort } from './artifact-filter.ts'
 import { ArtifactTableRow, ROW_PADDING, rowElementId } from './artifact-table-row.tsx'
-import { DEFAULT_COLUMNS, fitColumns, isColumnChoice } from './columns.ts'
+import { type ColumnChoice, fitColumns } from './columns.ts'
 import type { Selection, SelectionAction } from './selection.ts'
 import { TableHeader } from './table-header.tsx'
 import type { ArtifactRows } from './use-artifact-rows.ts'
@@ -42,6 +42,8 @@ interface ArtifactTableProps {
   readonly selection: Selection
   readonly dispatch: Dispatch<SelectionAction>
   readonly onSort: (sort: ArtifactSort) => void
+  readonly choice: ColumnChoice
+  readonly onChoice: (choice: ColumnChoice) => void
   readonly rowHeight: number
   readonly onOpen: () => void
   readonly gridRef: RefObject<HTMLDivElement | null>
@@ -53,12 +55,23 @@ function windowsOf(first: number, last: number): readonly number[] {
   return Array.from({ length: end - begin + 1 }, (_, at) => begin + at)
 }
 
+/** Counts and revisions change many times a second; what a row draws of a store does not. */
+function looksTheSame(kept: readonly StoreSummary[], stores: readonly StoreSummary[]): boolean {
+  return (
+    kept.length === stores.length &&
+    kept.every((store, at) => {
+      const other = stores[at]
+      return other?.id === store.id && other.name === store.name && other.kind === store.kind
+    })
+  )
+}
+
 export function ArtifactTable(props: ArtifactTableProps) {
   const { store, stores, query, rows, reader, onWindows, selection, dispatch } = props
-  const { onSort, rowHeight, onOpen, gridRef } = props
+  const { onSort, choice, onChoice, rowHeight, onOpen, gridRef } = props
   const now = useNow()
-  const context = useMemo(() => ({ stores, now }), [stores, now])
-  const [choice, setChoice] = usePreference('columns', DEFAULT_COLUMNS, isColumnChoice)
+  const dotStores = useStable(stores, looksTheSame)
+  const context = useMemo(() => ({ stores: dotStores, now }), [dotStores, now])
   const width = useElementWidth(gridRef)
   const columns = useMemo(() => fitColumns(choice, width - 2 * ROW_PADDING), [choice, width])
   const isSlow = useDelayed(rows.isOutdated)
@@ -135,7 +148,7 @@ export function ArtifactTable(props: ArtifactTableProps) {
         sort={query.sort}
         choice={choice}
         onSort={onSort}
-        onChoice={setChoice}
+        onChoice={onChoice}
       />
       <div
         role="rowgroup"

@@ -42,7 +42,7 @@ export const DEFAULT_COLUMNS: ColumnChoice = {
   hidden: ['names'],
 }
 
-const SIZED_IDS = COLUMN_IDS.filter((id) => id !== 'name')
+export const SIZED_COLUMN_IDS = COLUMN_IDS.filter((id) => id !== 'name')
 
 export function isColumnChoice(value: unknown): value is ColumnChoice {
   if (typeof value !== 'object' || value === null) return false
@@ -51,8 +51,8 @@ export function isColumnChoice(value: unknown): value is ColumnChoice {
   if (typeof widths !== 'object' || widths === null) return false
   const entries = new Map<string, unknown>(Object.entries(widths))
   return (
-    SIZED_IDS.every((id) => Number.isFinite(entries.get(id))) &&
-    hidden.every((id) => SIZED_IDS.some((known) => known === id))
+    SIZED_COLUMN_IDS.every((id) => Number.isFinite(entries.get(id))) &&
+    hidden.every((id) => SIZED_COLUMN_IDS.some((known) => known === id))
   )
 }
 
@@ -69,7 +69,7 @@ const GIVES_WAY: readonly SizedColumnId[] = ['names', 'hash', 'type', 'where', '
 
 /** The columns that fit into `available` pixels, and how wide each is; together exactly that wide. */
 export function fitColumns(choice: ColumnChoice, available: number): readonly FittedColumn[] {
-  const shown = new Set<SizedColumnId>(SIZED_IDS.filter((id) => !choice.hidden.includes(id)))
+  const shown = new Set<SizedColumnId>(SIZED_COLUMN_IDS.filter((id) => !choice.hidden.includes(id)))
   const nameWidth = () =>
     available -
     [...shown].reduce((sum, id) => sum + Math.max(choice.widths[id], COLUMNS[id].minWidth), 0)

@@ -103,7 +103,10 @@ export function useTableKeys(options: TableKeysOptions) {
     else if (key === 'Enter') {
       event.preventDefault()
       onOpen()
-    } else if (key.length === 1 && !withControl && (key !== ' ' || typed.current.text !== '')) {
+    } else if (key === ' ' && typed.current.text === '') {
+      // Space would scroll the page of a list.
+      event.preventDefault()
+    } else if (key.length === 1 && !withControl) {
       run(jumpTo(key))
     }
   }

@@ -2,9 +2,11 @@ import type { RefObject } from 'react'
 import type { StoreSummary } from '../../../shared/domain/store.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { usePreference } from '../../ui/use-preference.ts'
 import { isFiltering, NO_FILTER } from '../artifacts/artifact-filter.ts'
 import { ArtifactMenu } from '../artifacts/artifact-menu.tsx'
 import { ArtifactTable } from '../artifacts/artifact-table.tsx'
+import { DEFAULT_COLUMNS, isColumnChoice } from '../artifacts/columns.ts'
 import { TableEmpty } from '../artifacts/table-empty.tsx'
 import type { ArtifactView } from '../artifacts/use-artifact-view.ts'
 import { useCommands } from '../commands/commands-context.ts'
@@ -25,6 +27,7 @@ export function StoreView(props: StoreViewProps) {
   const { store, stores, view, gridRef, rowHeight, isInspectorOpen, onOpenInspector } = props
   const commands = useCommands()
   const { filter, setFilter, rows, reader } = view
+  const [choice, setChoice] = usePreference('columns', DEFAULT_COLUMNS, isColumnChoice)
   return (
     <div className="flex min-h-0 flex-1">
       <main className="flex min-w-0 flex-1 flex-col">
@@ -39,7 +42,7 @@ export function StoreView(props: StoreViewProps) {
         )}
         <div className="relative min-h-0 flex-1">
           {reader && (
-            <ArtifactMenu>
+            <ArtifactMenu choice={choice} onChoice={setChoice}>
               <ArtifactTable
                 store={store}
                 stores={stores}
@@ -50,6 +53,8 @@ export function StoreView(props: StoreViewProps) {
                 selection={view.selection}
                 dispatch={view.dispatch}
                 onSort={view.setSort}
+                choice={choice}
+                onChoice={setChoice}
                 rowHeight={rowHeight}
                 onOpen={onOpenInspector}
                 gridRef={gridRef}

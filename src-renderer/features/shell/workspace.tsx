@@ -25,6 +25,9 @@ import { useFileDrag } from './use-file-drag.ts'
 import { useWindowState } from './use-window-state.ts'
 import { Welcome } from './welcome.tsx'
 
+/** By then a closed dialog has given the focus back to what opened it. */
+const FOCUS_SETTLES_MS = 50
+
 const NO_STORES: readonly StoreSummary[] = []
 
 interface WorkspaceProps {
@@ -69,6 +72,14 @@ export function Workspace({ streams, dialog, onCloseDialog }: WorkspaceProps) {
     },
   })
   const dropStore = drag ? storeFor(drag.overStoreId) : null
+
+  const closeDialog = () => {
+    onCloseDialog()
+    // The button that opened it may be gone with what was deleted: the keyboard goes on in the table.
+    setTimeout(() => {
+      if (document.activeElement === document.body) shell.gridRef.current?.focus()
+    }, FOCUS_SETTLES_MS)
+  }
 
   return (
     <CommandsContext value={commands}>
@@ -124,7 +135,7 @@ export function Workspace({ streams, dialog, onCloseDialog }: WorkspaceProps) {
         />
         {drag && dialog === null && <DropOverlay items={drag.items} store={dropStore} />}
       </div>
-      <DialogHost request={dialog} onClose={onCloseDialog} />
+      <DialogHost request={dialog} onClose={closeDialog} />
     </CommandsContext>
   )
 }
