@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { app, net, protocol } from 'electron'
 import { APP_ORIGIN } from '../../shared/contract/bridge.ts'
 
+const APP_HOST = new URL(APP_ORIGIN).host
+
 const RENDERER = new URL('../renderer/', import.meta.url)
 
 const MEDIA_TYPES: Readonly<Record<string, string>> = {
@@ -40,7 +42,7 @@ export function serveAppScheme(): void {
   const devServer = app.isPackaged ? undefined : process.env['KURA_DEV_SERVER']
   protocol.handle('app', (request) => {
     const url = new URL(request.url)
-    if (url.origin !== APP_ORIGIN && url.host !== new URL(APP_ORIGIN).host) return notFound()
+    if (url.host !== APP_HOST) return notFound()
     return devServer ? fromDevServer(devServer, url) : fromDisk(url.pathname)
   })
 }
