@@ -1,5 +1,5 @@
 import { ContextMenu } from '@base-ui/react/context-menu'
-import { Fragment, type MouseEvent, type ReactNode, useState } from 'react'
+import { Fragment, type MouseEvent, type ReactNode, useRef, useState } from 'react'
 import type { Command } from '../../../shared/domain/command.ts'
 import { MENU_LOOK } from '../../ui/menu-look.ts'
 import { COMMAND_LOOKS } from '../commands/command-looks.ts'
@@ -48,25 +48,28 @@ interface ArtifactMenuProps extends ColumnMenuItemsProps {
 /** At a right click or the menu key: what can be done with the selected rows, or, on the header, its columns. */
 export function ArtifactMenu({ choice, onChoice, children }: ArtifactMenuProps) {
   const [isOnHeader, setIsOnHeader] = useState(false)
+  const box = useRef<HTMLDivElement>(null)
   const onContextMenu = ({ target }: MouseEvent) =>
     setIsOnHeader(target instanceof Element && target.closest('[role=columnheader]') !== null)
   return (
-    <ContextMenu.Root>
-      {/* A box of its own: merged into the table, it would wrap every handler anew at every draw. */}
-      <ContextMenu.Trigger className="h-full" onContextMenuCapture={onContextMenu}>
-        {children}
-      </ContextMenu.Trigger>
-      <ContextMenu.Portal>
-        <ContextMenu.Positioner className="z-20">
-          <ContextMenu.Popup className={MENU_LOOK.popup}>
-            {isOnHeader ? (
-              <ColumnMenuItems choice={choice} onChoice={onChoice} />
-            ) : (
-              <ArtifactMenuItems />
-            )}
-          </ContextMenu.Popup>
-        </ContextMenu.Positioner>
-      </ContextMenu.Portal>
-    </ContextMenu.Root>
+    <div ref={box} className="h-full">
+      <ContextMenu.Root>
+        {/* A box of its own: merged into the table, it would wrap every handler anew at every draw. */}
+        <ContextMenu.Trigger className="h-full" onContextMenuCapture={onContextMenu}>
+          {children}
+        </ContextMenu.Trigger>
+        <ContextMenu.Portal container={box}>
+          <ContextMenu.Positioner className="z-20">
+            <ContextMenu.Popup className={MENU_LOOK.popup}>
+              {isOnHeader ? (
+                <ColumnMenuItems choice={choice} onChoice={onChoice} />
+              ) : (
+                <ArtifactMenuItems />
+              )}
+            </ContextMenu.Popup>
+          </ContextMenu.Positioner>
+        </ContextMenu.Portal>
+      </ContextMenu.Root>
+    </div>
   )
 }

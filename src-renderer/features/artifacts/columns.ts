@@ -62,7 +62,7 @@ export interface FittedColumn {
 }
 
 /** A name needs so much before anything else is worth its room. */
-const NAME_NEEDS = 190
+const NAME_NEEDS = 170
 
 /** In a narrow window these give way, first to last. */
 const GIVES_WAY: readonly SizedColumnId[] = ['names', 'hash', 'type', 'where', 'created']

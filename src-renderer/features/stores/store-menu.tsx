@@ -16,42 +16,44 @@ interface StoreMenuProps {
 export function StoreMenu({ store, children }: StoreMenuProps) {
   const { client } = useRpc()
   const openDialog = useOpenDialog()
-  const place = useRef<HTMLDivElement>(null)
+  // Inside the landmark of the stores; fixed, since the list scrolls and would cut it off.
+  const box = useRef<HTMLDivElement>(null)
   return (
-    <ContextMenu.Root>
-      <ContextMenu.Trigger render={children} />
-      <div ref={place} />
-      <ContextMenu.Portal container={place}>
-        <ContextMenu.Positioner positionMethod="fixed" className="z-20">
-          <ContextMenu.Popup className={MENU_LOOK.popup}>
-            <ContextMenu.Item
-              className={MENU_LOOK.item}
-              onClick={() => void client.stores.refresh({ storeId: store.id }).catch(showError)}
-            >
-              Refresh
-            </ContextMenu.Item>
-            <ContextMenu.Item
-              className={MENU_LOOK.item}
-              onClick={() => void copyText(store.location, 'Location copied')}
-            >
-              Copy location
-            </ContextMenu.Item>
-            <ContextMenu.Separator className={MENU_LOOK.separator} />
-            <ContextMenu.Item
-              className={MENU_LOOK.item}
-              onClick={() => openDialog({ kind: 'rename-store', store })}
-            >
-              Rename…
-            </ContextMenu.Item>
-            <ContextMenu.Item
-              className={MENU_LOOK.dangerItem}
-              onClick={() => openDialog({ kind: 'remove-store', store })}
-            >
-              Remove from Kura…
-            </ContextMenu.Item>
-          </ContextMenu.Popup>
-        </ContextMenu.Positioner>
-      </ContextMenu.Portal>
-    </ContextMenu.Root>
+    <div ref={box}>
+      <ContextMenu.Root>
+        <ContextMenu.Trigger render={children} />
+        <ContextMenu.Portal container={box}>
+          <ContextMenu.Positioner positionMethod="fixed" className="z-20">
+            <ContextMenu.Popup className={MENU_LOOK.popup}>
+              <ContextMenu.Item
+                className={MENU_LOOK.item}
+                onClick={() => void client.stores.refresh({ storeId: store.id }).catch(showError)}
+              >
+                Refresh
+              </ContextMenu.Item>
+              <ContextMenu.Item
+                className={MENU_LOOK.item}
+                onClick={() => void copyText(store.location, 'Location copied')}
+              >
+                Copy location
+              </ContextMenu.Item>
+              <ContextMenu.Separator className={MENU_LOOK.separator} />
+              <ContextMenu.Item
+                className={MENU_LOOK.item}
+                onClick={() => openDialog({ kind: 'rename-store', store })}
+              >
+                Rename…
+              </ContextMenu.Item>
+              <ContextMenu.Item
+                className={MENU_LOOK.dangerItem}
+                onClick={() => openDialog({ kind: 'remove-store', store })}
+              >
+                Remove from Kura…
+              </ContextMenu.Item>
+            </ContextMenu.Popup>
+          </ContextMenu.Positioner>
+        </ContextMenu.Portal>
+      </ContextMenu.Root>
+    </div>
   )
 }
