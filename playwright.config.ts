@@ -11,7 +11,8 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   forbidOnly: Boolean(process.env['CI']),
   reporter: [['list'], ['json', { outputFile: 'out/reports/e2e.json' }]],
-  use: { trace: 'retain-on-failure', screenshot: 'only-on-failure' },
+  // A trace takes half a core while the app is timed: only when it is asked for.
+  use: { trace: process.env['KURA_TRACE'] ? 'on' : 'off', screenshot: 'only-on-failure' },
   projects: [
     { name: 'app', testIgnore: 'e2e/long/**' },
     { name: 'long', testMatch: 'e2e/long/**/*.spec.ts', timeout: 60 * 60_000 },
