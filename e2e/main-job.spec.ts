@@ -121,3 +121,14 @@ test('files are chosen with Upload, named once more, and a name is deleted', asy
   await expect(window.inspector).not.toContainText('qwen')
   await window.hasArtifacts(1)
 })
+
+test('a folder is chosen with Upload folder, and its files are named by it', async ({
+  kura,
+  scratch,
+}) => {
+  await writeRandomFolder(join(scratch, 'run-7'), 3, 1_000)
+  const window = new KuraWindow(kura.page)
+  await kura.page.locator('input[type=file][webkitdirectory]').setInputFiles(join(scratch, 'run-7'))
+  await window.hasArtifacts(3)
+  await expect(window.row('run-7/file-00000.bin')).toBeVisible()
+})

@@ -1,8 +1,11 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron'
 import { BRIDGE, type KuraBridge } from '../shared/contract/bridge.ts'
+import { pickedPaths } from './desktop/picked-paths.ts'
 
 /** The DOM's File; this zone is compiled without the DOM. */
-type PageFile = Parameters<typeof webUtils.getPathForFile>[0]
+type PageFile = Parameters<typeof webUtils.getPathForFile>[0] & {
+  readonly webkitRelativePath?: string
+}
 
 declare const window: {
   readonly location: { readonly origin: string }
@@ -12,8 +15,12 @@ declare const window: {
 const bridge: KuraBridge<PageFile> = {
   connect: () => ipcRenderer.send(BRIDGE.connect),
   registerFiles: async (files) => {
-    // A file that the page made up has no path.
-    const paths = files.map((file) => webUtils.getPathForFile(file)).filter((path) => path !== '')
+    const paths = pickedPaths(
+      files.map((file) => ({
+        path: webUtils.getPathForFile(file),
+        relativePath: file.webkitRelativePath ?? '',
+      })),
+    )
     return paths.length === 0 ? null : ipcRenderer.invoke(BRIDGE.registerPaths, paths)
   },
 }

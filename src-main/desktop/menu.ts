@@ -64,8 +64,8 @@ export function installMenu(commands: AppCommands): void {
       label: '&View',
       submenu: [
         item('Refresh', 'store.refresh', 'F5'),
-        item('Inspector', 'view.inspector', 'Enter'),
-        item('Transfers', 'view.transfers'),
+        item('Inspector', 'view.inspector', 'CmdOrCtrl+I'),
+        item('Transfers', 'view.transfers', 'CmdOrCtrl+J'),
         item('Compact rows', 'view.density'),
         { type: 'separator' },
         {
