@@ -1,4 +1,4 @@
-import { fdatasync, fsync, read, write } from 'node:fs'
+import { fdatasync, fsync, read, readSync, write } from 'node:fs'
 import { promisify } from 'node:util'
 
 /**
@@ -22,6 +22,16 @@ export async function readAt(
 ): Promise<Uint8Array> {
   const { bytesRead } = await readAsync(file, buffer, 0, length, position)
   return buffer.subarray(0, bytesRead)
+}
+
+/** The same on the calling thread, for one whose only work it is. */
+export function readNow(
+  file: number,
+  buffer: Buffer,
+  length: number,
+  position: number,
+): Uint8Array {
+  return buffer.subarray(0, readSync(file, buffer, 0, length, position))
 }
 
 /** Writes all of `bytes` at `position`. */

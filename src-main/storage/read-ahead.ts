@@ -1,5 +1,5 @@
 import type { ByteSpan } from './byte-range.ts'
-import { readAt } from './file-access.ts'
+import { Breather, readAt, readNow } from './file-access.ts'
 import { throwIfAborted } from './operation.ts'
 
 /** 64 KiB reads lose half the speed; beyond a few MiB the bytes fall out of the processor's cache. */
@@ -8,7 +8,7 @@ const CHUNK_BYTES = 1024 * 1024
 export interface ReadAheadOptions {
   /** Two buffers for the whole read: a chunk is then valid only until the next one is asked for. */
   readonly reuseBuffers: boolean
-  /** False: a chunk is read only when it is asked for. */
+  /** False: a chunk is read only when it is asked for, on the calling thread. */
   readonly ahead?: boolean | undefined
   readonly signal?: AbortSignal | undefined
 }
@@ -26,17 +26,23 @@ export async function* readAhead(
   const chunkBytes = Math.min(CHUNK_BYTES, span.end - span.start)
   if (chunkBytes === 0) return
   const startRead = (position: number, buffer: Buffer): Promise<Uint8Array> => {
+    if (!ahead)
+      return Promise.resolve(
+        readNow(file, buffer, Math.min(chunkBytes, span.end - position), position),
+      )
     const reading = readAt(file, buffer, Math.min(chunkBytes, span.end - position), position)
     // The error is thrown when the chunk is asked for; until then it must not count as unhandled.
     reading.catch(() => undefined)
     return reading
   }
+  const breather = new Breather()
   let spare: Buffer | undefined
   let position = span.start
   const readNext = () => startRead(position, spare ?? Buffer.allocUnsafeSlow(chunkBytes))
   let pending: Promise<Uint8Array> | undefined
   try {
     while (position < span.end) {
+      await breather.breathe()
       throwIfAborted(signal)
       const chunk = await (pending ?? readNext())
       if (chunk.byteLength === 0) return
