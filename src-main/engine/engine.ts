@@ -129,8 +129,7 @@ export class Engine {
   async close(): Promise<void> {
     this.#closing.abort()
     await this.transfers.close()
-    await Promise.all([this.#evidence.close(), this.settings.close()])
-    this.stores.close()
+    await Promise.all([this.#evidence.close(), this.settings.close(), this.stores.close()])
     await Promise.all([this.#hashes.close(), this.#workers.shutDown()])
   }
 

@@ -133,9 +133,11 @@ export class StoreRegistry {
     await this.#workers.call(storeId, (client) => client.catalog.refresh({ storeId }))
   }
 
-  close(): void {
+  /** Follows no store any more, and resolves once what was changed is on disk. */
+  close(): Promise<void> {
     this.#closed.abort()
     for (const { stop } of this.#entries) stop.abort()
+    return this.#file.settled()
   }
 
   #connect(id: StoreId, name: string, connection: StoreConnection): void {
