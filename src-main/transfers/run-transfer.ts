@@ -100,7 +100,7 @@ async function verify(
     case 'damaged':
       throw new StorageError(
         'INTEGRITY_MISMATCH',
-        `“${name}” is damaged in this store: its bytes do not have the SHA-256 that it is stored under. Store it again from a good copy.`,
+        `“${name}” is damaged in this store: its bytes do not have the SHA-256 that it is stored under.`,
         { context },
       )
     case 'missing':
