@@ -1,6 +1,6 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron'
 import { BRIDGE, type KuraBridge } from '../shared/contract/bridge.ts'
-import { pickedPaths } from './desktop/picked-paths.ts'
+import { pickedPaths } from '../shared/domain/picked-paths.ts'
 
 /** The DOM's File; this zone is compiled without the DOM. */
 type PageFile = Parameters<typeof webUtils.getPathForFile>[0] & {
