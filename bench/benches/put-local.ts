@@ -53,8 +53,14 @@ export const putLocal: Bench = {
 async function timePut(workers: StoreWorkers, root: string, path: string): Promise<number> {
   await rm(root, { recursive: true, force: true })
   await runProgram('sync', [])
-  const connection = { kind: 'local', root, layout: 'sharded', mustExist: false } as const
-  await workers.open(STORE, connection)
+  const connection = {
+    kind: 'local',
+    root,
+    layout: 'sharded',
+    readOnly: false,
+    mustExist: false,
+  } as const
+  await workers.open(STORE, connection, {})
   const start = performance.now()
   const put = await workers.call(STORE, async (client) =>
     drain(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { settle } from '../storage/middleware/manual-clock.ts'
+import { settle } from '../storage/manual-clock.ts'
 import { eagerly } from './eagerly.ts'
 
 /** Counts up, and tells how far it was asked to. */

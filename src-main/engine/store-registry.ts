@@ -1,25 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { basename, join } from 'node:path'
 import { z } from 'zod'
+import { connectionSchema } from '../../shared/contract/connections.ts'
+import { locationOf, type StoreConnection } from '../../shared/domain/connection.ts'
 import { StorageError } from '../../shared/domain/storage-error.ts'
-import { STORE_LAYOUTS, type StoreId, type StoreSummary } from '../../shared/domain/store.ts'
+import type { StoreId, StoreSummary } from '../../shared/domain/store.ts'
 import { JsonFile } from '../config/json-file.ts'
-import type { StoreConnection } from '../storage/store-connection.ts'
 import { ChangeSignal, pause } from '../streams/change-signal.ts'
 import { callOptions } from '../workers/hash-pool.ts'
 import type { StoreWorkers } from '../workers/store-workers.ts'
 import type { CatalogStatus } from '../workers/worker-contract.ts'
 import type { EvidenceLog } from './evidence-log.ts'
-
-const connectionSchema: z.ZodType<StoreConnection> = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('local'),
-    root: z.string().min(1),
-    layout: z.enum(STORE_LAYOUTS),
-    mustExist: z.boolean(),
-  }),
-  z.object({ kind: z.literal('memory'), layout: z.enum(STORE_LAYOUTS) }),
-])
 
 const fileSchema = z.object({
   version: z.literal(1),
@@ -108,7 +99,13 @@ export class StoreRegistry {
     }
     const id = `local-${randomUUID().slice(0, 8)}` as StoreId
     // The user picked a folder that is there: should it be missing later, it is gone, not new.
-    this.#connect(id, name, { kind: 'local', root, layout, mustExist: true })
+    this.#connect(id, name, {
+      kind: 'local',
+      root,
+      layout,
+      readOnly: false,
+      mustExist: true,
+    })
     await this.#save()
     return id
   }
@@ -153,7 +150,7 @@ export class StoreRegistry {
     const { id: storeId } = entry
     while (!signal.aborted) {
       try {
-        await this.#workers.open(storeId, entry.connection)
+        await this.#workers.open(storeId, entry.connection, {})
         await this.#workers.call(storeId, async (client) => {
           for await (const status of await client.catalog.watch({ storeId }, callOptions(signal))) {
             this.#update(entry, status)
@@ -197,7 +194,13 @@ export class StoreRegistry {
 }
 
 function firstStore(root: string): StoresOnDisk['stores'][number] {
-  const connection: StoreConnection = { kind: 'local', root, layout: 'sharded', mustExist: false }
+  const connection: StoreConnection = {
+    kind: 'local',
+    root,
+    layout: 'sharded',
+    readOnly: false,
+    mustExist: false,
+  }
   return { id: 'local' as StoreId, name: 'Local', connection }
 }
 
@@ -207,7 +210,7 @@ function toSummary(
 ): StoreSummary {
   const { initialised: _, ...shown } = status
   const revision = status.revision + evidenceRevision
-  const location = connection.kind === 'local' ? connection.root : 'in memory'
+  const location = locationOf(connection)
   return {
     id,
     kind: connection.kind,

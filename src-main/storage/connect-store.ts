@@ -1,16 +1,52 @@
+import type { StoreConnection, StoreSecrets } from '../../shared/domain/connection.ts'
+import { StorageError } from '../../shared/domain/storage-error.ts'
 import { LocalObjectStore } from './backends/local/local-object-store.ts'
 import { MemoryObjectStore } from './backends/memory/memory-object-store.ts'
+import { withPrefix } from './middleware/with-prefix.ts'
+import { withReadOnly } from './middleware/with-read-only.ts'
+import { type WrapOptions, wrapStore } from './middleware/wrap-store.ts'
 import type { ObjectStore } from './object-store.ts'
-import type { StoreConnection } from './store-connection.ts'
 
-/** The object store that a connection describes. Touches neither disk nor network before its first use. */
-export function connectStore(connection: StoreConnection): ObjectStore {
+/** For stores over a network. */
+const REMOTE: WrapOptions = {
+  timeout: { requestTimeoutMs: 30_000, idleTimeoutMs: 60_000 },
+  retry: {},
+  limit: { maxConcurrent: 32 },
+}
+
+/**
+ * The object store that a connection describes, its keys relative to the store's root. Touches neither
+ * disk nor network before its first use.
+ *
+ * @throws StorageError CONFIG_INVALID when a secret is missing.
+ */
+export async function connectStore(
+  connection: StoreConnection,
+  secrets: StoreSecrets,
+): Promise<ObjectStore> {
+  const store = await connectWritable(connection, secrets)
+  return connection.readOnly ? withReadOnly(store) : store
+}
+
+/** Each SDK is loaded with the first store that needs it: a start without such stores is spared it. */
+async function connectWritable(
+  connection: StoreConnection,
+  _secrets: StoreSecrets,
+): Promise<ObjectStore> {
   switch (connection.kind) {
     case 'local':
       return new LocalObjectStore({ root: connection.root, mustExist: connection.mustExist })
     case 'memory':
       return new MemoryObjectStore()
+    case 's3':
+    case 'azure':
+    case 'gcs':
+      throw new StorageError('UNSUPPORTED', 'This build of Kura has no such backend yet.')
     default:
       return connection satisfies never
   }
+}
+
+function _remote(store: ObjectStore, prefix: string): ObjectStore {
+  return withPrefix(wrapStore(store, REMOTE), prefix)
 }

@@ -17,6 +17,14 @@ export interface ObjectInfo {
   readonly metadata?: Readonly<Record<string, string>>
 }
 
+/** What a store was given to check of the content that it received, and found right. */
+export type ServerCheck = 'SHA-256' | 'CRC32C' | 'CRC32' | 'CRC64' | 'MD5'
+
+export interface PutResult extends ObjectInfo {
+  /** How the server itself checked what arrived, whole or part by part; absent where it did not. */
+  readonly serverCheck?: ServerCheck
+}
+
 /** An entry of a listing. Cheap facts only: never a request per object. */
 export type ListEntry = Pick<ObjectInfo, 'key' | 'sizeBytes' | 'modifiedAt' | 'etag'>
 
@@ -122,7 +130,7 @@ export interface StageOptions {
 export interface ObjectStore {
   readonly kind: StoreKind
   readonly capabilities: Capabilities
-  put(key: ObjectKey, source: ContentSource, options?: PutOptions): Promise<ObjectInfo>
+  put(key: ObjectKey, source: ContentSource, options?: PutOptions): Promise<PutResult>
   get(key: ObjectKey, options?: GetOptions): Promise<GetResult>
   head(key: ObjectKey, options?: RequestOptions): Promise<ObjectInfo>
   list(options: ListOptions): Promise<ListPage>

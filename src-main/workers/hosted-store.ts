@@ -1,5 +1,6 @@
 import type { Sha256 } from '../../shared/domain/artifact.ts'
 import { contentTypeOf } from '../../shared/domain/artifact.ts'
+import type { StoreConnection, StoreSecrets } from '../../shared/domain/connection.ts'
 import { StorageError } from '../../shared/domain/storage-error.ts'
 import type { StoreState } from '../../shared/domain/store.ts'
 import { ArtifactStore, type PutOutcome, type VerifyOutcome } from '../artifacts/artifact-store.ts'
@@ -8,7 +9,6 @@ import { Catalog, type ScannedContent } from '../catalog/catalog.ts'
 import { connectStore } from '../storage/connect-store.ts'
 import { openFileSource } from '../storage/file-source.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
-import type { StoreConnection } from '../storage/store-connection.ts'
 import type { CatalogStatus, ContentDetail, ContentProgress } from './worker-contract.ts'
 
 type Report = (progress: ContentProgress) => void
@@ -28,14 +28,16 @@ export class HostedStore {
   readonly catalog = new Catalog()
   readonly #closed = new AbortController()
   #connection: StoreConnection
+  readonly #secrets: StoreSecrets
   #connected: Promise<Connected> | null = null
   #state: StoreState = { kind: 'listing' }
   #foreignKeys = 0
   #initialised: boolean
   #scan: Promise<void> | null = null
 
-  constructor(connection: StoreConnection) {
+  constructor(connection: StoreConnection, secrets: StoreSecrets) {
     this.#connection = connection
+    this.#secrets = secrets
     this.#initialised = connection.kind === 'local' && connection.mustExist
   }
 
@@ -156,12 +158,14 @@ export class HostedStore {
 
   /** The connection; a failed attempt is made anew at the next call. */
   #connect(): Promise<Connected> {
-    const connected = (this.#connected ??= connect(this.#connection, this.#closed.signal).catch(
-      (error: unknown) => {
-        this.#connected = null
-        throw error
-      },
-    ))
+    const connected = (this.#connected ??= connect(
+      this.#connection,
+      this.#secrets,
+      this.#closed.signal,
+    ).catch((error: unknown) => {
+      this.#connected = null
+      throw error
+    }))
     return connected
   }
 
@@ -231,8 +235,12 @@ interface Connected {
   readonly artifacts: ArtifactStore
 }
 
-async function connect(connection: StoreConnection, signal: AbortSignal): Promise<Connected> {
-  const store = connectStore(connection)
+async function connect(
+  connection: StoreConnection,
+  secrets: StoreSecrets,
+  signal: AbortSignal,
+): Promise<Connected> {
+  const store = await connectStore(connection, secrets)
   const artifacts = await ArtifactStore.open(store, { defaultLayout: connection.layout, signal })
   return { store, artifacts }
 }

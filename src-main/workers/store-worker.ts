@@ -34,7 +34,7 @@ serveWorker(
     stores: {
       open: os.stores.open.handler(async ({ input }) => {
         const before = hosted.get(input.storeId)
-        const store = new HostedStore(input.connection)
+        const store = new HostedStore(input.connection, input.secrets)
         hosted.set(input.storeId, store)
         await before?.close()
         store.refresh().catch(() => {})

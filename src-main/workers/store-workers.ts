@@ -1,8 +1,8 @@
 import { createORPCClient } from '@orpc/client'
 import type { ContractRouterClient } from '@orpc/contract'
+import type { StoreConnection, StoreSecrets } from '../../shared/domain/connection.ts'
 import { StorageError } from '../../shared/domain/storage-error.ts'
 import type { StoreId } from '../../shared/domain/store.ts'
-import type { StoreConnection } from '../storage/store-connection.ts'
 import type { storeWorkerContract } from './worker-contract.ts'
 import { WorkerThread } from './worker-thread.ts'
 
@@ -17,6 +17,7 @@ export interface StoreWorkersOptions {
 interface Pinned {
   readonly thread: StoreThread
   connection: StoreConnection
+  secrets: StoreSecrets
   staging: boolean
   isOpen: boolean
 }
@@ -46,18 +47,20 @@ export class StoreWorkers {
   }
 
   /** Connects a store, or connects it anew after its connection changed. */
-  async open(storeId: StoreId, connection: StoreConnection): Promise<void> {
+  async open(storeId: StoreId, connection: StoreConnection, secrets: StoreSecrets): Promise<void> {
     const known = this.#pinned.get(storeId)
     const pinned = known ?? {
       thread: this.#leastPinned(),
       connection,
+      secrets,
       staging: false,
       isOpen: false,
     }
     pinned.connection = connection
+    pinned.secrets = secrets
     this.#pinned.set(storeId, pinned)
     const { staging } = await pinned.thread.call((client) =>
-      client.stores.open({ storeId, connection }),
+      client.stores.open({ storeId, connection, secrets }),
     )
     pinned.staging = staging
     pinned.isOpen = true
@@ -97,7 +100,11 @@ export class StoreWorkers {
   async #reopen(thread: StoreThread, client: StoreWorkerClient): Promise<void> {
     for (const [storeId, pinned] of this.#pinned) {
       if (pinned.thread !== thread || !pinned.isOpen) continue
-      await client.stores.open({ storeId, connection: pinned.connection })
+      await client.stores.open({
+        storeId,
+        connection: pinned.connection,
+        secrets: pinned.secrets,
+      })
     }
   }
 

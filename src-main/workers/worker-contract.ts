@@ -2,11 +2,11 @@ import { eventIterator, oc, type } from '@orpc/contract'
 import type { ArtifactQuery } from '../../shared/contract/artifacts.ts'
 import { storageErrorSchema } from '../../shared/contract/schemas.ts'
 import type { NameDocument, Sha256 } from '../../shared/domain/artifact.ts'
+import type { StoreConnection, StoreSecrets } from '../../shared/domain/connection.ts'
 import type { StorageErrorData } from '../../shared/domain/storage-error.ts'
 import type { StoreId, StoreState } from '../../shared/domain/store.ts'
 import type { PutOutcome, VerifyOutcome } from '../artifacts/artifact-store.ts'
 import type { CatalogRow, CatalogWindow } from '../catalog/catalog-row.ts'
-import type { StoreConnection } from '../storage/store-connection.ts'
 
 /**
  * What main and its worker threads say to each other. Both ends are ours and in one process, so
@@ -89,7 +89,7 @@ export const storeWorkerContract = {
   stores: {
     /** Connects and starts listing. Opening what is open already connects anew. */
     open: base
-      .input(type<{ storeId: StoreId; connection: StoreConnection }>())
+      .input(type<{ storeId: StoreId; connection: StoreConnection; secrets: StoreSecrets }>())
       .output(type<{ staging: boolean }>()),
     close: base.input(type<InStore>()).output(type<void>()),
   },

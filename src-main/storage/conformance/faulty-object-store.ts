@@ -10,6 +10,7 @@ import type {
   ObjectKey,
   ObjectStore,
   PutOptions,
+  PutResult,
   RequestOptions,
 } from '../object-store.ts'
 import { owningBody } from '../owning-body.ts'
@@ -63,7 +64,7 @@ export class FaultyObjectStore implements ObjectStore {
     return this.#faults
   }
 
-  put(key: ObjectKey, source: ContentSource, options?: PutOptions): Promise<ObjectInfo> {
+  put(key: ObjectKey, source: ContentSource, options?: PutOptions): Promise<PutResult> {
     return this.#call(`put ${key}`, (halfWay) =>
       this.#inner.put(key, halfWay ? this.#broken(source) : source, options),
     )

@@ -2,7 +2,7 @@ import { StorageError } from '../../../shared/domain/storage-error.ts'
 import { spanOf } from '../byte-range.ts'
 import type { GetOptions, GetResult, ObjectInfo, ObjectStore } from '../object-store.ts'
 import { owningBody } from '../owning-body.ts'
-import type { RetryPolicy } from './backoff.ts'
+import type { RetryPolicy } from '../retry-policy.ts'
 import { leaveBody } from './leave-body.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { isStorageErrorCode, StorageError } from '../../../shared/domain/storage-error.ts'
+import type { Clock } from '../clock.ts'
 import { abortError } from '../operation.ts'
-import type { Clock } from './clock.ts'
 
 /** How long a store that was told to stop may take to clean up before it is left alone. */
 const GRACE_MS = 1_000

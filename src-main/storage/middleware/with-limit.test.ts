@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { bytesSource } from '../bytes-source.ts'
 import { collect, expectFailure } from '../conformance/test-content.ts'
-import { settle } from './manual-clock.ts'
+import { settle } from '../manual-clock.ts'
 import { objectOf, scriptedStore } from './scripted-store.ts'
 import { withLimit } from './with-limit.ts'
 

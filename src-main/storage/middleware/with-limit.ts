@@ -9,11 +9,12 @@ import type {
   ObjectKey,
   ObjectStore,
   PutOptions,
+  PutResult,
   RequestOptions,
 } from '../object-store.ts'
 import { inOperation } from '../operation.ts'
 import { owningBody } from '../owning-body.ts'
-import { Slots } from './slots.ts'
+import { Slots } from '../slots.ts'
 
 export interface LimitOptions {
   /** How many calls run at a time; more wait in the order in which they came. */
@@ -47,7 +48,7 @@ class LimitedStore implements ObjectStore {
     }
   }
 
-  put(key: ObjectKey, source: ContentSource, options: PutOptions = {}): Promise<ObjectInfo> {
+  put(key: ObjectKey, source: ContentSource, options: PutOptions = {}): Promise<PutResult> {
     return this.#limit({ operation: 'put', key }, options, () =>
       this.#inner.put(key, source, options),
     )

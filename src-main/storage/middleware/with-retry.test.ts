@@ -10,8 +10,8 @@ import {
   putBytes,
   testBytes,
 } from '../conformance/test-content.ts'
+import { ManualClock } from '../manual-clock.ts'
 import type { GetOptions, ObjectStore } from '../object-store.ts'
-import { ManualClock } from './manual-clock.ts'
 import { objectOf, scriptedStore } from './scripted-store.ts'
 import { withRetry } from './with-retry.ts'
 

@@ -10,10 +10,11 @@ import type {
   ObjectKey,
   ObjectStore,
   PutOptions,
+  PutResult,
   RequestOptions,
 } from '../object-store.ts'
 import { bodyInOperation, inOperation } from '../operation.ts'
-import { type RetryOptions, RetryPolicy } from './backoff.ts'
+import { type RetryOptions, RetryPolicy } from '../retry-policy.ts'
 import { findOwnObject } from './find-own-object.ts'
 import { resumingBody } from './resuming-body.ts'
 
@@ -48,7 +49,7 @@ class RetryingStore implements ObjectStore {
     }
   }
 
-  put(key: ObjectKey, source: ContentSource, options: PutOptions = {}): Promise<ObjectInfo> {
+  put(key: ObjectKey, source: ContentSource, options: PutOptions = {}): Promise<PutResult> {
     let isUncertain = false
     return this.#retry({ operation: 'put', key }, options, async () => {
       try {

@@ -1,4 +1,5 @@
 import type { StorageErrorContext } from '../../../shared/domain/storage-error.ts'
+import { type Clock, systemClock } from '../clock.ts'
 import type { ByteRange, ContentSource } from '../content-source.ts'
 import type {
   Capabilities,
@@ -10,13 +11,13 @@ import type {
   ObjectKey,
   ObjectStore,
   PutOptions,
+  PutResult,
   RequestOptions,
   StagedContent,
   StageOptions,
 } from '../object-store.ts'
 import { bodyInOperation, inOperation } from '../operation.ts'
 import { owningBody } from '../owning-body.ts'
-import { type Clock, systemClock } from './clock.ts'
 import { leaveBody } from './leave-body.ts'
 import { Watchdog } from './watchdog.ts'
 
@@ -58,7 +59,7 @@ class TimedStore implements ObjectStore {
     }
   }
 
-  put(key: ObjectKey, source: ContentSource, options: PutOptions = {}): Promise<ObjectInfo> {
+  put(key: ObjectKey, source: ContentSource, options: PutOptions = {}): Promise<PutResult> {
     const context = { operation: 'put', key }
     return this.#timed(context, this.#idleTimeoutMs, options.signal, (watchdog) =>
       this.#inner.put(key, watchedSource(source, watchdog), watchedOptions(options, watchdog)),

@@ -1,5 +1,5 @@
 import type { ObjectStore } from '../object-store.ts'
-import type { RetryOptions } from './backoff.ts'
+import type { RetryOptions } from '../retry-policy.ts'
 import { type LimitOptions, withLimit } from './with-limit.ts'
 import { withRetry } from './with-retry.ts'
 import { type TimeoutOptions, withTimeout } from './with-timeout.ts'

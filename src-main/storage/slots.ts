@@ -1,4 +1,4 @@
-import { abortError, throwIfAborted } from '../operation.ts'
+import { abortError, throwIfAborted } from './operation.ts'
 
 /** Lets a limited number of holders in at a time; who waits comes in in the order of asking. */
 export class Slots {

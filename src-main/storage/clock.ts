@@ -1,4 +1,4 @@
-import { abortError, throwIfAborted } from '../operation.ts'
+import { abortError, throwIfAborted } from './operation.ts'
 
 /** Time as the wrappers see it: tests give them one that they move by hand. */
 export interface Clock {

@@ -1,4 +1,4 @@
-import { StorageError } from '../../../shared/domain/storage-error.ts'
+import { StorageError } from '../../shared/domain/storage-error.ts'
 import { type Clock, sleep, systemClock } from './clock.ts'
 
 export interface RetryOptions {

@@ -1,0 +1,23 @@
+import { StorageError } from '../../../shared/domain/storage-error.ts'
+import type { Capabilities, ObjectStore } from '../object-store.ts'
+
+/** A store that is only read, whatever its credentials allow: writing is ACCESS_DENIED, and asks no server. */
+export function withReadOnly(store: ObjectStore): ObjectStore {
+  const capabilities: Capabilities = { ...store.capabilities, staging: false }
+  return {
+    kind: store.kind,
+    capabilities,
+    put: (key) => refuse('put', key),
+    get: (key, options) => store.get(key, options),
+    head: (key, options) => store.head(key, options),
+    list: (options) => store.list(options),
+    delete: (key) => refuse('delete', key),
+    close: () => store.close(),
+  }
+}
+
+function refuse(operation: string, key: string): Promise<never> {
+  const message =
+    'This store is set to read-only in Kura: switch that off in its settings to change what it holds.'
+  return Promise.reject(new StorageError('ACCESS_DENIED', message, { context: { operation, key } }))
+}

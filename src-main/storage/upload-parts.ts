@@ -1,0 +1,177 @@
+import { createHash } from 'node:crypto'
+import { type Sha256, toSha256 } from '../../shared/domain/artifact.ts'
+import { checkHash, wrongSize } from './check-content.ts'
+import type { ContentSource } from './content-source.ts'
+import { throwIfAborted } from './operation.ts'
+import type { PartBuffer, PartBuffers } from './part-buffers.ts'
+import type { RetryPolicy } from './retry-policy.ts'
+
+/** A piece of a content, in memory, so that it can be sent again by itself. */
+export interface Part {
+  /** From 0. */
+  readonly index: number
+  readonly offset: number
+  /** All parts but the last have the same size. Valid until `send` has settled. */
+  readonly bytes: Buffer
+}
+
+export interface UploadPartsOptions {
+  readonly partSizeBytes: number
+  /** Of the whole store: what all uploads together may hold in memory and send at a time. */
+  readonly buffers: PartBuffers
+  /** Each part is tried again by itself. */
+  readonly retry: RetryPolicy
+  readonly sha256?: Sha256
+  /** Bytes on their way or there; goes back where a part is sent again. */
+  readonly onProgress?: (sentBytes: number) => void
+  readonly signal?: AbortSignal
+}
+
+/** Sends one part. `onProgress` takes the bytes of this part that have left. */
+export type SendPart<T> = (
+  part: Part,
+  signal: AbortSignal,
+  onProgress: (sentBytes: number) => void,
+) => Promise<T>
+
+/**
+ * Reads a source once, in parts, and sends several of them side by side. Returns what `send` returned, in
+ * the order of the parts, once all have arrived and the content turned out to be as long as it said and
+ * to have its hash. When one part fails for good the others are aborted and waited for: nothing is under
+ * way any more when this returns or throws. What was sent is the caller's to complete or to take back.
+ *
+ * @throws StorageError INTEGRITY_MISMATCH
+ */
+export async function uploadParts<T>(
+  source: ContentSource,
+  options: UploadPartsOptions,
+  send: SendPart<T>,
+): Promise<T[]> {
+  const upload = new PartsUpload<T>(options, send)
+  const hash = createHash('sha256')
+  try {
+    for await (const part of upload.read(source, (chunk) => hash.update(chunk))) upload.start(part)
+    checkHash(options.sha256, toSha256(hash.digest('hex')))
+  } catch (error) {
+    upload.fail(error)
+  }
+  return upload.finish()
+}
+
+interface FilledPart extends Part {
+  readonly release: () => void
+}
+
+class PartsUpload<T> {
+  readonly #options: UploadPartsOptions
+  readonly #send: SendPart<T>
+  readonly #abort = new AbortController()
+  readonly #signal: AbortSignal
+  readonly #running = new Set<Promise<void>>()
+  readonly #sentOfPart: number[] = []
+  readonly #results: T[] = []
+  #sentBytes = 0
+  #failure: { readonly error: unknown } | undefined
+
+  constructor(options: UploadPartsOptions, send: SendPart<T>) {
+    this.#options = options
+    this.#send = send
+    this.#signal =
+      options.signal === undefined
+        ? this.#abort.signal
+        : AbortSignal.any([options.signal, this.#abort.signal])
+  }
+
+  /** The source in parts, each in a buffer of its own. Ends early once the upload has failed. */
+  async *read(
+    source: ContentSource,
+    onChunk: (chunk: Uint8Array) => void,
+  ): AsyncGenerator<FilledPart, void, undefined> {
+    const { partSizeBytes } = this.#options
+    let offset = 0
+    let filled = 0
+    let part: PartBuffer | undefined = await this.#take()
+    try {
+      for await (const chunk of source.open(undefined, this.#signal)) {
+        throwIfAborted(this.#signal)
+        if (offset + filled + chunk.byteLength > source.sizeBytes) {
+          throw wrongSize(source.sizeBytes, 'more')
+        }
+        onChunk(chunk)
+        for (let from = 0; from < chunk.byteLength; ) {
+          if (part !== undefined && filled === partSizeBytes) {
+            const full = toPart(part, offset, filled, partSizeBytes)
+            // Whoever gets the part gives its buffer back.
+            part = undefined
+            yield full
+            offset += filled
+            filled = 0
+          }
+          part ??= await this.#take()
+          const to = Math.min(chunk.byteLength, from + partSizeBytes - filled)
+          part.bytes.set(chunk.subarray(from, to), filled)
+          filled += to - from
+          from = to
+        }
+      }
+      throwIfAborted(this.#signal)
+      if (offset + filled < source.sizeBytes) {
+        throw wrongSize(source.sizeBytes, `only ${offset + filled}`)
+      }
+    } catch (error) {
+      part?.release()
+      throw error
+    }
+    if (part !== undefined) yield toPart(part, offset, filled, partSizeBytes)
+  }
+
+  start(part: FilledPart): void {
+    const running = this.#sendPart(part)
+      .catch((error: unknown) => this.fail(error))
+      .finally(() => {
+        part.release()
+        this.#running.delete(running)
+      })
+    this.#running.add(running)
+  }
+
+  /** The first failure counts; what is under way is called off. */
+  fail(error: unknown): void {
+    this.#failure ??= { error }
+    this.#abort.abort()
+  }
+
+  async finish(): Promise<T[]> {
+    await Promise.all(this.#running)
+    if (this.#failure !== undefined) throw this.#failure.error
+    throwIfAborted(this.#options.signal)
+    return this.#results
+  }
+
+  async #sendPart(part: FilledPart): Promise<void> {
+    this.#results[part.index] = await this.#options.retry.run(this.#signal, () => {
+      this.#report(part, 0)
+      return this.#send(part, this.#signal, (sentBytes) => this.#report(part, sentBytes))
+    })
+    this.#report(part, part.bytes.byteLength)
+  }
+
+  #report({ index }: Part, sentBytes: number): void {
+    this.#sentBytes += sentBytes - (this.#sentOfPart[index] ?? 0)
+    this.#sentOfPart[index] = sentBytes
+    if (!this.#signal.aborted) this.#options.onProgress?.(this.#sentBytes)
+  }
+
+  #take(): Promise<PartBuffer> {
+    return this.#options.buffers.take(this.#options.partSizeBytes, this.#signal)
+  }
+}
+
+function toPart(
+  { bytes, release }: PartBuffer,
+  offset: number,
+  sizeBytes: number,
+  partSizeBytes: number,
+): FilledPart {
+  return { index: offset / partSizeBytes, offset, bytes: bytes.subarray(0, sizeBytes), release }
+}
