@@ -3,15 +3,35 @@ import { UnitReporter } from './scripts/unit-reporter.ts'
 
 /** `npm run test:long` sets it: the campaigns alone, which take minutes each. */
 const long = process.env['KURA_LONG'] === '1'
-const zones = '{shared,src-main,src-renderer,scripts}'
+const zones = '{shared,src-main,src-renderer,scripts,e2e/servers}'
+const LONG_TESTS = '**/*.long.test.ts'
+const SERVER_TESTS = '**/*.servers.test.ts'
 
+/** Tests that need real servers are a project of their own: what starts them runs for them alone. */
 export default defineConfig({
   test: {
-    include: long ? [`${zones}/**/*.long.test.ts`] : [`${zones}/**/*.test.{ts,tsx}`],
-    exclude: long ? configDefaults.exclude : [...configDefaults.exclude, '**/*.long.test.ts'],
     reporters: ['default', new UnitReporter('out/reports/unit.json')],
     passWithNoTests: long,
     testTimeout: long ? 3_600_000 : 20_000,
     hookTimeout: 30_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: long ? [`${zones}/${LONG_TESTS}`] : [`${zones}/**/*.test.{ts,tsx}`],
+          exclude: [...configDefaults.exclude, SERVER_TESTS, ...(long ? [] : [LONG_TESTS])],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'servers',
+          include: [long ? `${zones}/**/*.long.servers.test.ts` : `${zones}/${SERVER_TESTS}`],
+          exclude: [...configDefaults.exclude, ...(long ? [] : ['**/*.long.servers.test.ts'])],
+          globalSetup: ['e2e/servers/vitest-setup.ts'],
+        },
+      },
+    ],
   },
 })

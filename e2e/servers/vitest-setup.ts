@@ -1,0 +1,31 @@
+import type { TestProject } from 'vitest/node'
+import type { MissingServer } from '../../src-main/storage/conformance/server-access.ts'
+import type { RunningServer } from './running-server.ts'
+
+/** Starts the real servers once for all tests named `*.servers.test.ts`, and ends them. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const running: { close(): Promise<void> }[] = []
+  const provide = async <Name extends 's3' | 'azure' | 'gcs'>(
+    name: Name,
+    start: () => Promise<RunningServer<unknown>>,
+  ): Promise<void> => {
+    try {
+      const server = await start()
+      running.push(server)
+      project.provide(name, server.access as never)
+    } catch (error) {
+      const missing: MissingServer = {
+        missing: error instanceof Error ? error.message : String(error),
+      }
+      project.provide(name, missing as never)
+    }
+  }
+  await Promise.all([provide('s3', notYet), provide('azure', notYet), provide('gcs', notYet)])
+  return async () => {
+    await Promise.all(running.map((server) => server.close()))
+  }
+}
+
+function notYet(): Promise<RunningServer<unknown>> {
+  return Promise.reject(new Error('This server cannot be started yet.'))
+}
