@@ -1,5 +1,11 @@
 import { z } from 'zod'
-import type { SECRET_NAMES, StoreConnection, StoreSecrets } from '../domain/connection.ts'
+import {
+  CONNECTION_STEPS,
+  type ConnectionCheck,
+  type SECRET_NAMES,
+  type StoreConnection,
+  type StoreSecrets,
+} from '../domain/connection.ts'
 import {
   azureAccountProblem,
   azureContainerProblem,
@@ -11,6 +17,7 @@ import {
   s3BucketProblem,
 } from '../domain/connection-rules.ts'
 import { STORE_LAYOUTS } from '../domain/store.ts'
+import { fileGrantSchema, storageErrorSchema } from './schemas.ts'
 
 /** A text of which `problemOf` has nothing to say; its sentence is the issue's message. */
 function checked(problemOf: (text: string) => string | null) {
@@ -34,7 +41,7 @@ const remote = {
 const ownCredentials = z.strictObject({ source: z.literal('default') })
 const noCredentials = z.strictObject({ source: z.literal('anonymous') })
 
-export const s3ConnectionSchema = z.strictObject({
+const s3ConnectionSchema = z.strictObject({
   ...remote,
   kind: z.literal('s3'),
   bucket: checked(s3BucketProblem),
@@ -49,7 +56,7 @@ export const s3ConnectionSchema = z.strictObject({
   ]),
 })
 
-export const azureConnectionSchema = z.strictObject({
+const azureConnectionSchema = z.strictObject({
   ...remote,
   kind: z.literal('azure'),
   account: checked(azureAccountProblem).nullable(),
@@ -63,8 +70,8 @@ export const azureConnectionSchema = z.strictObject({
   ]),
 })
 
-/** All of a GCS connection but its credentials, which name a file: the page names it by a grant. */
-export const gcsLocation = {
+/** All of a GCS connection but its credentials, which name a file. */
+const gcsLocation = {
   ...remote,
   kind: z.literal('gcs'),
   bucket: checked(gcsBucketProblem),
@@ -92,6 +99,35 @@ export const connectionSchema: z.ZodType<StoreConnection> = z.discriminatedUnion
     ]),
   }),
 ])
+
+/**
+ * A connection as the page proposes it: a key file is named by the grant of a file that the user picked,
+ * or null for the one that the connection has already. Local stores are added by a folder's grant.
+ */
+export const proposedConnectionSchema = z.discriminatedUnion('kind', [
+  s3ConnectionSchema,
+  azureConnectionSchema,
+  z.strictObject({
+    ...gcsLocation,
+    credentials: z.discriminatedUnion('source', [
+      ownCredentials,
+      z.strictObject({
+        source: z.literal('service-account'),
+        grantId: fileGrantSchema.nullable(),
+      }),
+      noCredentials,
+    ]),
+  }),
+])
+
+export type ProposedConnection = z.infer<typeof proposedConnectionSchema>
+
+export const connectionCheckSchema: z.ZodType<ConnectionCheck> = z.object({
+  step: z.enum(CONNECTION_STEPS),
+  state: z.enum(['running', 'passed', 'failed', 'skipped']),
+  detail: z.string().nullable(),
+  error: storageErrorSchema.nullable(),
+})
 
 const secret = z.string().min(1).max(8_192).optional()
 

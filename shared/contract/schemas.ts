@@ -34,11 +34,16 @@ export const transferIdSchema = idSchema<TransferId>('the id of a transfer')
 export const sourceIdSchema = idSchema<SourceId>('the id of a source')
 export const folderGrantSchema = idSchema<FolderGrantId>('the grant of a folder')
 
+export const fileGrantSchema = idSchema<FileGrantId>('the grant of a file')
+
 /** Stands for files and folders that the user dropped or picked. Only the main process knows their paths. */
 export type SourceId = string & { readonly __brand: 'SourceId' }
 
 /** Stands for one folder that the user picked. Only the main process knows its path. */
 export type FolderGrantId = string & { readonly __brand: 'FolderGrantId' }
+
+/** Stands for one file that the user picked to be read. Only the main process knows its path. */
+export type FileGrantId = string & { readonly __brand: 'FileGrantId' }
 
 /** An artifact's name as people type it; store-layout decides what of it is possible. */
 export const artifactNameSchema = z.string().min(1).max(4_096)

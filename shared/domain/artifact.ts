@@ -20,10 +20,16 @@ export interface ArtifactName {
   readonly createdAt: string
 }
 
+/** The kinds of checksum by which a store's server can check what it receives, whole or part by part. */
+export const SERVER_CHECKS = ['SHA-256', 'CRC32C', 'CRC32', 'CRC64', 'MD5'] as const
+export type ServerCheck = (typeof SERVER_CHECKS)[number]
+
 /** What is known of a content's wholeness in one store, weakest first. */
 export type Evidence =
   /** The store says that it has it; nobody checked. */
   | { readonly kind: 'claimed' }
+  /** The store's server checked what arrived against a checksum that Kura gave it. */
+  | { readonly kind: 'server-checked'; readonly at: string; readonly by: ServerCheck }
   /** Kura hashed the bytes while it wrote them. */
   | { readonly kind: 'hashed-when-stored'; readonly at: string }
   /** Kura read all bytes back and the hash was right. */

@@ -37,11 +37,10 @@ export function gcsBucketProblem(bucket: string): string | null {
 /** '' or a path that ends with a slash. `normalizedPrefix` makes one of what people type. */
 export function prefixProblem(prefix: string): string | null {
   if (prefix === '') return null
-  if (new TextEncoder().encode(prefix).byteLength > MAX_PREFIX_BYTES) {
-    return `A prefix has at most ${MAX_PREFIX_BYTES} bytes.`
-  }
   // With the `u` flag \p{Surrogate} matches only halves of pairs: text that UTF-8 cannot hold.
   if (/[\0\p{Surrogate}]/u.test(prefix)) return 'A prefix is plain text, as in experiments/.'
+  if (utf8Length(prefix) > MAX_PREFIX_BYTES)
+    return `A prefix has at most ${MAX_PREFIX_BYTES} bytes.`
   const parts = prefix.split('/')
   const last = parts.pop()
   if (last === '' && parts.every((part) => part !== '' && part !== '.' && part !== '..'))
@@ -55,17 +54,12 @@ export function normalizedPrefix(typed: string): string {
   return inner === '' ? '' : `${inner}/`
 }
 
+/** Scheme, host (a name, an IPv4 address or an IPv6 one in brackets), port and path; no user, no query. */
+const ENDPOINT = /^https?:\/\/(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?(?:\/[^?#\s]*)?$/
+
 export function endpointProblem(endpoint: string): string | null {
-  const expected =
-    'An endpoint is a web address without a user name, as in https://minio.example:9000.'
-  let url: URL
-  try {
-    url = new URL(endpoint)
-  } catch {
-    return expected
-  }
-  const isPlain = url.username === '' && url.password === '' && url.search === '' && url.hash === ''
-  return (url.protocol === 'http:' || url.protocol === 'https:') && isPlain ? null : expected
+  if (ENDPOINT.test(endpoint)) return null
+  return 'An endpoint is a web address without a user name, as in https://minio.example:9000.'
 }
 
 export function regionProblem(region: string): string | null {
@@ -76,4 +70,9 @@ export function regionProblem(region: string): string | null {
 export function projectProblem(project: string): string | null {
   if (/^[a-z0-9][a-z0-9:.-]{1,61}[a-z0-9]$/.test(project)) return null
   return 'A project is given by its id, as in my-project-1.'
+}
+
+/** Of text that is valid Unicode. */
+function utf8Length(text: string): number {
+  return encodeURIComponent(text).replace(/%[0-9A-F]{2}/g, '-').length
 }

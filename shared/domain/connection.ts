@@ -1,3 +1,4 @@
+import type { StorageErrorData } from './storage-error.ts'
 import type { StoreLayout } from './store.ts'
 
 /** How to reach one store, and how to prove who asks. Holds no secret: see SecretName. */
@@ -140,4 +141,26 @@ export function locationOf(connection: StoreConnection): string {
     case 'gcs':
       return `gs://${connection.bucket}/${connection.prefix}`
   }
+}
+
+/** What "Test connection" tries, in this order. */
+export const CONNECTION_STEPS = [
+  'reach',
+  'authenticate',
+  'list',
+  'write',
+  'read',
+  'delete',
+] as const
+export type ConnectionStep = (typeof CONNECTION_STEPS)[number]
+
+/** How one step went; a step that is not told of any more waits. */
+export interface ConnectionCheck {
+  readonly step: ConnectionStep
+  /** skipped: it could not be tried after what failed before, or must not be (read-only). */
+  readonly state: 'running' | 'passed' | 'failed' | 'skipped'
+  /** For people: what was found out, or why it was skipped. */
+  readonly detail: string | null
+  /** With `failed`: its message says what to do. */
+  readonly error: StorageErrorData | null
 }

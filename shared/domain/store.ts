@@ -23,6 +23,8 @@ export interface StoreSummary {
   readonly name: string
   /** For people, never parsed: a folder, or a bucket with its prefix. */
   readonly location: string
+  /** Kura never changes what it holds. */
+  readonly readOnly: boolean
   readonly state: StoreState
   readonly artifactCount: number
   /** Of all contents, each counted once. */

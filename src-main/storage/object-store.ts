@@ -1,4 +1,4 @@
-import type { Sha256 } from '../../shared/domain/artifact.ts'
+import type { ServerCheck, Sha256 } from '../../shared/domain/artifact.ts'
 import type { StoreKind } from '../../shared/domain/store.ts'
 import type { ByteRange, ContentSource } from './content-source.ts'
 
@@ -16,9 +16,6 @@ export interface ObjectInfo {
   /** User metadata; only where `capabilities.userMetadata`. */
   readonly metadata?: Readonly<Record<string, string>>
 }
-
-/** What a store was given to check of the content that it received, and found right. */
-export type ServerCheck = 'SHA-256' | 'CRC32C' | 'CRC32' | 'CRC64' | 'MD5'
 
 export interface PutResult extends ObjectInfo {
   /** How the server itself checked what arrived, whole or part by part; absent where it did not. */
