@@ -6,6 +6,7 @@ import type { StoreId } from '../../shared/domain/store.ts'
 import type { Transfer, TransferId } from '../../shared/domain/transfer.ts'
 import type { KuraHome } from '../config/kura-home.ts'
 import { SettingsFile } from '../config/settings.ts'
+import { HashCache } from '../transfers/hash-cache.ts'
 import { PartialFiles } from '../transfers/partial-files.ts'
 import { createRunTransfer } from '../transfers/run-transfer.ts'
 import { TransferQueue } from '../transfers/transfer-queue.ts'
@@ -52,6 +53,7 @@ export class Engine {
   readonly #hashes: HashPool
   readonly #workers: StoreWorkers
   readonly #evidence: EvidenceLog
+  readonly #hashCache: HashCache
   readonly #closing = new AbortController()
 
   private constructor(parts: EngineParts) {
@@ -62,6 +64,7 @@ export class Engine {
     this.#hashes = parts.hashes
     this.#workers = parts.workers
     this.#evidence = parts.evidence
+    this.#hashCache = parts.hashCache
     this.artifacts = new ArtifactService(parts.workers, parts.stores, parts.evidence)
   }
 
@@ -78,18 +81,19 @@ export class Engine {
       size: Math.max(2, Math.min(cores, MAX_STORE_THREADS)),
       onDeath,
     })
-    const [settings, evidence, partialFiles] = await Promise.all([
+    const [settings, evidence, partialFiles, hashCache] = await Promise.all([
       SettingsFile.open(home.config, (reason) => log.warn(`settings are reset: ${reason}`)),
       EvidenceLog.open(home.config),
       PartialFiles.open(home.config),
+      HashCache.open(home.config),
     ])
     const stores = await StoreRegistry.open(home.config, home.firstStore, workers, evidence)
     const transfers = new TransferQueue({
-      run: createRunTransfer({ hashes, stores: workers, partialFiles }),
+      run: createRunTransfer({ hashes, stores: workers, partialFiles, hashCache }),
       limits: SLOTS,
       onEnded: (transfer) => recordEvidence(evidence, transfer),
     })
-    return new Engine({ settings, stores, transfers, log, hashes, workers, evidence })
+    return new Engine({ settings, stores, transfers, log, hashes, workers, evidence, hashCache })
   }
 
   /** Queues all files at and below what the source stands for. */
@@ -129,7 +133,12 @@ export class Engine {
   async close(): Promise<void> {
     this.#closing.abort()
     await this.transfers.close()
-    await Promise.all([this.#evidence.close(), this.settings.close(), this.stores.close()])
+    await Promise.all([
+      this.#evidence.close(),
+      this.#hashCache.close(),
+      this.settings.close(),
+      this.stores.close(),
+    ])
     await Promise.all([this.#hashes.close(), this.#workers.shutDown()])
   }
 
@@ -154,6 +163,7 @@ interface EngineParts {
   readonly hashes: HashPool
   readonly workers: StoreWorkers
   readonly evidence: EvidenceLog
+  readonly hashCache: HashCache
 }
 
 /** What the end of a transfer tells of the content in the store. */

@@ -2,6 +2,7 @@ import { StorageError } from '../../shared/domain/storage-error.ts'
 import { callOptions, drain, type HashPool } from '../workers/hash-pool.ts'
 import type { StoreWorkers } from '../workers/store-workers.ts'
 import type { ContentProgress } from '../workers/worker-contract.ts'
+import { fileState, type HashCache } from './hash-cache.ts'
 import type { PartialFiles } from './partial-files.ts'
 import type { RunTransfer } from './transfer-queue.ts'
 import type { TransferOutcome, TransferRequest } from './transfer-state.ts'
@@ -10,6 +11,7 @@ export interface TransferServices {
   readonly hashes: HashPool
   readonly stores: StoreWorkers
   readonly partialFiles: PartialFiles
+  readonly hashCache: HashCache
 }
 
 type Request<Kind extends TransferRequest['kind']> = Extract<TransferRequest, { kind: Kind }>
@@ -33,19 +35,27 @@ export function createRunTransfer(services: TransferServices): RunTransfer {
 }
 
 async function upload(
-  { hashes, stores }: TransferServices,
+  services: TransferServices,
   { storeId, path, name, sizeBytes }: Request<'upload'>,
   progress: Progress,
   signal: AbortSignal,
 ): Promise<TransferOutcome> {
-  const digest = (await shouldHashFirst(stores, storeId, sizeBytes))
-    ? await hashes.digest(path, { onProgress: (done) => progress('hashing', done), signal })
-    : null
-  const input = { storeId, path, name, sha256: digest?.sha256 ?? null }
+  const { hashes, stores, hashCache } = services
+  const state = await fileState(path)
+  let sha256 = state === null ? null : hashCache.find(state)
+  if (sha256 === null && (await shouldHashFirst(stores, storeId, sizeBytes))) {
+    const onProgress = (done: number): void => progress('hashing', done)
+    sha256 = (await hashes.digest(path, { onProgress, signal })).sha256
+    if (state !== null) hashCache.remember(state, sha256)
+  }
   const put = await stores.call(storeId, async (client) =>
-    drain(await client.artifacts.put(input, callOptions(signal)), passOn(progress)),
+    drain(
+      await client.artifacts.put({ storeId, path, name, sha256 }, callOptions(signal)),
+      passOn(progress),
+    ),
   )
   const { hash, sentBytes } = put
+  if (state !== null) hashCache.remember(state, hash)
   const phase = put.outcome === 'already-stored' ? 'already-stored' : 'done'
   return { phase, hash, sizeBytes: put.sizeBytes, sentBytes }
 }
