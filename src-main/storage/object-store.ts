@@ -54,7 +54,37 @@ export interface PutOptions {
   readonly sha256?: Sha256
   /** Called with the number of bytes written so far; never goes back but at a retry. */
   readonly onProgress?: (writtenBytes: number) => void
+  /**
+   * Where the store uploads in parts and can go on with them: on a failure or an abort what the server has
+   * confirmed stays for the next put, which does not send it again. `abandonUpload` takes it back.
+   */
+  readonly resumable?: ResumableUpload
   readonly signal?: AbortSignal
+}
+
+/**
+ * Where an upload in parts stands that has not ended: the backend's own text, at most 4 KiB, enough to go
+ * on with it after the process died. It is written to disk, so it holds no credential.
+ */
+export type UploadCheckpoint = string
+
+/** Makes a put one that can be gone on with. */
+export interface ResumableUpload {
+  /** Where an earlier put of the same content to the same key stood; null for a new one. */
+  readonly from: UploadCheckpoint | null
+  /** Called before the first part is sent, and again when it changes; the put waits for it. */
+  readonly save: (checkpoint: UploadCheckpoint) => Promise<void>
+}
+
+/** Parts that a put left behind: by Kura for later, or by any program that gave up. */
+export interface UnfinishedUpload {
+  readonly key: ObjectKey
+  /** What `removeUnfinished` needs besides the key. */
+  readonly id: string
+  /** Milliseconds since the Unix epoch; null where the store does not tell. */
+  readonly startedAt: number | null
+  /** Of the parts that are there; null where that would take a request for each. */
+  readonly sizeBytes: number | null
 }
 
 export interface GetOptions {
@@ -64,6 +94,12 @@ export interface GetOptions {
 
 export interface RequestOptions {
   readonly signal?: AbortSignal
+}
+
+export interface CopyOptions extends RequestOptions {
+  readonly ifAbsent?: boolean
+  /** Bytes copied so far, where the provider tells. */
+  readonly onProgress?: (copiedBytes: number) => void
 }
 
 export interface GetResult {
@@ -134,5 +170,32 @@ export interface ObjectStore {
   delete(key: ObjectKey, options?: RequestOptions): Promise<void>
   /** Writes content before its key is known, hashing on the way, in one read of the source. */
   stage?(source: ContentSource, options?: StageOptions): Promise<StagedContent>
+  /**
+   * Takes back what a resumable put left behind. One that is not there any more, or was completed, is no
+   * error.
+   */
+  abandonUpload?(
+    key: ObjectKey,
+    checkpoint: UploadCheckpoint,
+    options?: RequestOptions,
+  ): Promise<void>
+  /** Left-over uploads of all keys that begin with `prefix`, by any program, oldest first. */
+  listUnfinished?(
+    prefix: string,
+    options?: RequestOptions,
+  ): AsyncIterable<readonly UnfinishedUpload[]>
+  removeUnfinished?(key: ObjectKey, id: string, options?: RequestOptions): Promise<void>
+  /**
+   * Whether `copyFrom` can copy from that store without a byte going through here: the same provider,
+   * reached with credentials that may read the one and write the other.
+   */
+  canCopyFrom?(source: ObjectStore): boolean
+  /** Copies an object of a store on the provider's side. As all or nothing as `put`. */
+  copyFrom?(
+    source: ObjectStore,
+    sourceKey: ObjectKey,
+    key: ObjectKey,
+    options?: CopyOptions,
+  ): Promise<ObjectInfo>
   close(): Promise<void>
 }

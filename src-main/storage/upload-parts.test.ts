@@ -86,6 +86,24 @@ describe('uploadParts', () => {
     expect(tries.toSorted()).toEqual([0, 1, 1, 2])
   })
 
+  it('does not send again what has arrived before', async () => {
+    const sent: number[] = []
+    const confirmed = new Map([
+      [0, 'there'],
+      [2, 'there too'],
+    ])
+    const results = await uploadParts(
+      sourceOf(CONTENT, 7),
+      { ...optionsFor(10), confirmed },
+      async (part) => {
+        sent.push(part.index)
+        return `sent ${part.index}`
+      },
+    )
+    expect(sent).toEqual([1, 3, 4])
+    expect(results).toEqual(['there', 'sent 1', 'there too', 'sent 3', 'sent 4'])
+  })
+
   it('calls the others off when one fails for good, and leaves none running', async () => {
     let running = 0
     const buffers = new PartBuffers(2)

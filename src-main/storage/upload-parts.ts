@@ -15,13 +15,18 @@ export interface Part {
   readonly bytes: Buffer
 }
 
-export interface UploadPartsOptions {
+export interface UploadPartsOptions<T> {
   readonly partSizeBytes: number
   /** Of the whole store: what all uploads together may hold in memory and send at a time. */
   readonly buffers: PartBuffers
   /** Each part is tried again by itself. */
   readonly retry: RetryPolicy
   readonly sha256?: Sha256
+  /**
+   * The parts that an earlier upload of the same content has sent, by index, with what `send` would return:
+   * they are read and hashed, but not sent again.
+   */
+  readonly confirmed?: ReadonlyMap<number, T>
   /** Bytes on their way or there; goes back where a part is sent again. */
   readonly onProgress?: (sentBytes: number) => void
   readonly signal?: AbortSignal
@@ -44,7 +49,7 @@ export type SendPart<T> = (
  */
 export async function uploadParts<T>(
   source: ContentSource,
-  options: UploadPartsOptions,
+  options: UploadPartsOptions<T>,
   send: SendPart<T>,
 ): Promise<T[]> {
   const upload = new PartsUpload<T>(options, send)
@@ -63,7 +68,7 @@ interface FilledPart extends Part {
 }
 
 class PartsUpload<T> {
-  readonly #options: UploadPartsOptions
+  readonly #options: UploadPartsOptions<T>
   readonly #send: SendPart<T>
   readonly #abort = new AbortController()
   readonly #signal: AbortSignal
@@ -73,7 +78,7 @@ class PartsUpload<T> {
   #sentBytes = 0
   #failure: { readonly error: unknown } | undefined
 
-  constructor(options: UploadPartsOptions, send: SendPart<T>) {
+  constructor(options: UploadPartsOptions<T>, send: SendPart<T>) {
     this.#options = options
     this.#send = send
     this.#signal =
@@ -149,10 +154,13 @@ class PartsUpload<T> {
   }
 
   async #sendPart(part: FilledPart): Promise<void> {
-    this.#results[part.index] = await this.#options.retry.run(this.#signal, () => {
-      this.#report(part, 0)
-      return this.#send(part, this.#signal, (sentBytes) => this.#report(part, sentBytes))
-    })
+    const confirmed = this.#options.confirmed
+    this.#results[part.index] = confirmed?.has(part.index)
+      ? (confirmed.get(part.index) as T)
+      : await this.#options.retry.run(this.#signal, () => {
+          this.#report(part, 0)
+          return this.#send(part, this.#signal, (sentBytes) => this.#report(part, sentBytes))
+        })
     this.#report(part, part.bytes.byteLength)
   }
 
