@@ -76,6 +76,22 @@ interface OfWindow extends OfQuery {
   readonly limit: number
 }
 
+/** The store to copy from: opened in the target's thread beside it, for as long as it is needed. */
+export interface SourceStore {
+  readonly storeId: StoreId
+  readonly connection: StoreConnection
+  readonly secrets: StoreSecrets
+}
+
+export interface CopyOutcome {
+  readonly hash: Sha256
+  readonly sizeBytes: number
+  readonly outcome: 'stored' | 'already-stored'
+  readonly sentBytes: number
+  /** Whether the provider copied it by itself. */
+  readonly serverSide: boolean
+}
+
 export const hashWorkerContract = {
   /** SHA-256 of a file. INTEGRITY_MISMATCH when it changes while it is read. */
   digest: base
@@ -112,13 +128,40 @@ export const storeWorkerContract = {
     hasSize: base.input(type<InStore & { sizeBytes: number }>()).output(type<boolean>()),
   },
   artifacts: {
+    /**
+     * With `checkpointPath`, an upload in parts that fails or is aborted can be gone on with: the thread
+     * keeps there, synced, where it stands, finds it there at the next call with the same file, and removes
+     * it at the end. `abandonPut` gives such an upload up.
+     */
     put: base
-      .input(type<InStore & { path: string; name: string; sha256: Sha256 | null }>())
+      .input(
+        type<
+          InStore & {
+            path: string
+            name: string
+            sha256: Sha256 | null
+            checkpointPath: string | null
+          }
+        >(),
+      )
       .output(eventIterator(type<ContentProgress>(), type<PutOutcome>())),
-    /** Verified download: the file gets its name only once all of it is there and right. */
+    /** Takes back what an unfinished put or copy left in the store, and removes the checkpoint. */
+    abandonPut: base.input(type<InStore & { checkpointPath: string }>()).output(type<void>()),
+    /**
+     * Verified download: the file gets its name only once all of it is there and right. What is there at
+     * `partialPath` from an earlier call is hashed and gone on from. With `keepPartial` it stays there when
+     * the call fails or is aborted, unless it is not what the hash says.
+     */
     saveTo: base
-      .input(type<OfContent & { path: string; partialPath: string }>())
+      .input(type<OfContent & { path: string; partialPath: string; keepPartial: boolean }>())
       .output(eventIterator(type<ContentProgress>(), type<{ sizeBytes: number }>())),
+    /**
+     * Copies a content and its names from another store: on the provider's side where that can be, else
+     * through this thread, without a file, hashed on the way. `sentBytes` counts what went through here.
+     */
+    copy: base
+      .input(type<OfContent & { source: SourceStore; checkpointPath: string | null }>())
+      .output(eventIterator(type<ContentProgress>(), type<CopyOutcome>())),
     verify: base
       .input(type<OfContent>())
       .output(eventIterator(type<ContentProgress>(), type<VerifyOutcome>())),
