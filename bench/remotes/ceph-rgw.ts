@@ -1,9 +1,5 @@
-import {
-  CreateBucketCommand,
-  DeleteObjectsCommand,
-  ListObjectsV2Command,
-  S3Client,
-} from '@aws-sdk/client-s3'
+import { DeleteObjectsCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3'
+import { makeS3Bucket } from '../../e2e/servers/buckets.ts'
 import { startCephRgw } from '../../e2e/servers/ceph-rgw.ts'
 import type { Remote } from '../remote.ts'
 
@@ -15,6 +11,7 @@ const PARTS = ['--s3-chunk-size', '8M', '--s3-upload-concurrency', '4']
 export async function cephRgw(): Promise<Remote> {
   const server = await startCephRgw()
   const { endpoint, region, accessKeyId, secretAccessKey } = server.access
+  await makeS3Bucket(server.access, BUCKET)
   const client = new S3Client({
     endpoint,
     region,
@@ -23,7 +20,6 @@ export async function cephRgw(): Promise<Remote> {
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
   })
-  await client.send(new CreateBucketCommand({ Bucket: BUCKET }))
   // As the AWS settings of a machine: the store's credentials come from its default chain.
   Object.assign(process.env, {
     AWS_ACCESS_KEY_ID: accessKeyId,
