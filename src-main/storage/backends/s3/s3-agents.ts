@@ -51,5 +51,7 @@ function hasProxy(environment: NodeJS.ProcessEnv): boolean {
 }
 
 function socketsOf({ sockets }: HttpAgent): number {
-  return Object.values(sockets).reduce((count, held) => count + (held?.length ?? 0), 0)
+  const held = Object.values(sockets).flatMap((list) => list ?? [])
+  // The agent keeps one that was closed until the system has told it so.
+  return held.filter(({ destroyed }) => !destroyed).length
 }
