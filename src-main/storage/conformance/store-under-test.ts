@@ -18,6 +18,10 @@ export interface StoreTraits {
   readonly nestsUnderObjects: boolean
   /** How many objects the long listings have; at least 1,001 for a second page. */
   readonly longListing: number
+  /** Keys that the service itself cannot keep as they are: they must be refused. */
+  readonly refusesKey?: (key: string) => boolean
+  /** The order of a server that keeps to another than that of UTF-8. */
+  readonly compareKeys?: (a: string, b: string) => number
 }
 
 export interface StoreFactory {
