@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { ContainerSASPermissions } from '@azure/storage-blob'
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
 import { isStorageErrorCode } from '../../../../shared/domain/storage-error.ts'
 import {
@@ -21,6 +20,7 @@ import {
 import { connectStore } from '../../connect-store.ts'
 import { RetryPolicy } from '../../retry-policy.ts'
 import { AzureObjectStore } from './azure-object-store.ts'
+import { containerSasUrl } from './container-sas.ts'
 import { startLossyProxy } from './lossy-proxy.ts'
 
 const THRESHOLD = 2 * MIB
@@ -203,8 +203,7 @@ skipWithout('Azure Blob Storage (azurite)', inject('azure'), (access) => {
       await putBytes(subject.store, 'deep/k', 'x')
       const { endpoint, account, accountKey } = access
       const connectionString = `BlobEndpoint=${endpoint};AccountName=${account};AccountKey=${accountKey}`
-      const sasUrl = await sasFor('rl')
-      const sasToken = sasUrl.slice(sasUrl.indexOf('?') + 1)
+      const sasToken = await containerSasUrl(subject.container, 'rl')
       for (const [source, secrets] of [
         ['account-key', { accountKey }],
         ['connection-string', { connectionString }],
@@ -223,10 +222,16 @@ skipWithout('Azure Blob Storage (azurite)', inject('azure'), (access) => {
       const key = await openWith({ source: 'account-key' }, { accountKey: wrongKey })
       const error = await expectFailure(key.list({ prefix: '' }), 'ACCESS_DENIED')
       expect(JSON.stringify(error.toData())).not.toContain(wrongKey)
-      const readOnly = await openWith({ source: 'sas' }, { sasToken: await sasFor('r') })
+      const readOnly = await openWith(
+        { source: 'sas' },
+        { sasToken: await containerSasUrl(subject.container, 'r') },
+      )
       await expectFailure(putBytes(readOnly, 'k', 'x'), 'ACCESS_DENIED')
       await expectFailure(readOnly.list({ prefix: '' }), 'ACCESS_DENIED')
-      const expired = await openWith({ source: 'sas' }, { sasToken: await sasFor('rl', -60_000) })
+      const expired = await openWith(
+        { source: 'sas' },
+        { sasToken: await containerSasUrl(subject.container, 'rl', -60_000) },
+      )
       await expectFailure(expired.head('k'), 'ACCESS_DENIED')
       const anonymous = await openWith({ source: 'anonymous' }, {})
       await expectFailure(anonymous.list({ prefix: '' }), 'ACCESS_DENIED')
@@ -253,15 +258,6 @@ skipWithout('Azure Blob Storage (azurite)', inject('azure'), (access) => {
       secrets: Parameters<typeof AzureObjectStore.open>[1],
     ): Promise<AzureObjectStore> {
       return AzureObjectStore.open({ ...subject.connection, credentials }, secrets)
-    }
-
-    function sasFor(permissions: string, validForMs = 600_000): Promise<string> {
-      const expiresOn = new Date(Date.now() + validForMs)
-      return subject.container.generateSasUrl({
-        permissions: ContainerSASPermissions.parse(permissions),
-        startsOn: new Date(expiresOn.getTime() - 3_600_000),
-        expiresOn,
-      })
     }
   })
 })
