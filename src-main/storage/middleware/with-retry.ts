@@ -56,7 +56,7 @@ class RetryingStore implements ObjectStore {
         return await this.#inner.put(key, source, options)
       } catch (error) {
         if (isUncertain && isStorageErrorCode(error, 'ALREADY_EXISTS')) {
-          const own = await findOwnObject(this.#inner, key, source, options)
+          const own = await findOwnObject(this, key, source, options)
           if (own !== null) return own
         }
         isUncertain ||= StorageError.from(error).retryable

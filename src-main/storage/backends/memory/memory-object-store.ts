@@ -1,17 +1,12 @@
-import { createHash } from 'node:crypto'
-import { toSha256 } from '../../../../shared/domain/artifact.ts'
 import { StorageError } from '../../../../shared/domain/storage-error.ts'
 import { spanOf } from '../../byte-range.ts'
 import { bytesSource } from '../../bytes-source.ts'
-import { checkHash, wrongSize } from '../../check-content.ts'
 import type { ContentSource } from '../../content-source.ts'
-import { encodeCursor, isAfter, type ListPosition, pageLimit, startOf } from '../../list-cursor.ts'
-import { checkObjectKey, compareUtf8 } from '../../object-key.ts'
+import { checkObjectKey } from '../../object-key.ts'
 import type {
   Capabilities,
   GetOptions,
   GetResult,
-  ListEntry,
   ListOptions,
   ListPage,
   ObjectInfo,
@@ -21,18 +16,14 @@ import type {
   RequestOptions,
 } from '../../object-store.ts'
 import { bodyInOperation, inOperation, throwIfAborted } from '../../operation.ts'
-
-interface StoredObject {
-  readonly info: ObjectInfo
-  readonly bytes: Uint8Array
-}
+import { readWhole } from '../../read-whole.ts'
+import { type MemoryObject, MemoryObjects } from './memory-objects.ts'
 
 /** An object store that lasts as long as the process: for tests, and for trying Kura out. */
 export class MemoryObjectStore implements ObjectStore {
   readonly kind = 'memory'
   readonly capabilities: Capabilities = { userMetadata: true, contentType: true, staging: false }
-  readonly #objects = new Map<ObjectKey, StoredObject>()
-  #sortedKeys: ObjectKey[] | undefined
+  readonly #objects = new MemoryObjects()
   #version = 0
 
   put(key: ObjectKey, source: ContentSource, options: PutOptions = {}): Promise<ObjectInfo> {
@@ -40,9 +31,7 @@ export class MemoryObjectStore implements ObjectStore {
       checkObjectKey(key)
       throwIfAborted(options.signal)
       this.#checkFree(key, options)
-      const bytes = await readAll(source, options)
-      checkHash(options.sha256, toSha256(createHash('sha256').update(bytes).digest('hex')))
-      throwIfAborted(options.signal)
+      const bytes = await readWhole(source, options)
       // Again, and with nothing awaited since: of two writers the first to come here wins.
       this.#checkFree(key, options)
       return this.#store(key, bytes, options)
@@ -70,7 +59,7 @@ export class MemoryObjectStore implements ObjectStore {
   list(options: ListOptions): Promise<ListPage> {
     return run({ operation: 'list' }, async () => {
       throwIfAborted(options.signal)
-      return this.#page(options)
+      return this.#objects.page(options)
     })
   }
 
@@ -78,16 +67,15 @@ export class MemoryObjectStore implements ObjectStore {
     return run({ operation: 'delete', key }, async () => {
       checkObjectKey(key)
       throwIfAborted(signal)
-      if (this.#objects.delete(key)) this.#sortedKeys = undefined
+      this.#objects.delete(key)
     })
   }
 
   async close(): Promise<void> {
     this.#objects.clear()
-    this.#sortedKeys = undefined
   }
 
-  #find(key: ObjectKey): StoredObject {
+  #find(key: ObjectKey): MemoryObject {
     checkObjectKey(key)
     const stored = this.#objects.get(key)
     if (stored === undefined) {
@@ -111,50 +99,8 @@ export class MemoryObjectStore implements ObjectStore {
       contentType: contentType ?? 'application/octet-stream',
       metadata: { ...metadata },
     }
-    if (!this.#objects.has(key)) this.#sortedKeys = undefined
-    this.#objects.set(key, { info, bytes })
+    this.#objects.set(info, bytes)
     return info
-  }
-
-  #page(options: ListOptions): ListPage {
-    const { prefix, delimiter } = options
-    const limit = pageLimit(options.limit)
-    const objects: ListEntry[] = []
-    const prefixes: string[] = []
-    let position = startOf(options)
-    for (const key of this.#keysFrom(position)) {
-      if (!key.startsWith(prefix) || !isAfter(key, position)) continue
-      if (objects.length + prefixes.length === limit) {
-        return { objects, prefixes, cursor: encodeCursor(position) }
-      }
-      const end = delimiter === undefined ? -1 : key.indexOf(delimiter, prefix.length)
-      position =
-        end < 0
-          ? { after: key, wholePrefix: false }
-          : { after: key.slice(0, end + 1), wholePrefix: true }
-      if (end < 0) objects.push(this.#entry(key))
-      else prefixes.push(position.after)
-    }
-    return { objects, prefixes }
-  }
-
-  #entry(key: ObjectKey): ListEntry {
-    const { sizeBytes, modifiedAt, etag } = this.#find(key).info
-    return { key, sizeBytes, modifiedAt, ...(etag !== undefined && { etag }) }
-  }
-
-  /** The keys in byte order, from about the position on. */
-  #keysFrom({ after }: ListPosition): readonly ObjectKey[] {
-    this.#sortedKeys ??= [...this.#objects.keys()].toSorted(compareUtf8)
-    const keys = this.#sortedKeys
-    let low = 0
-    let high = keys.length
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      if (compareUtf8(keys[middle] ?? '', after) < 0) low = middle + 1
-      else high = middle
-    }
-    return keys.slice(low)
   }
 }
 
@@ -163,21 +109,4 @@ function run<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   return inOperation(context, work)
-}
-
-async function readAll(
-  source: ContentSource,
-  { onProgress, signal }: PutOptions,
-): Promise<Uint8Array> {
-  const bytes = new Uint8Array(source.sizeBytes)
-  let read = 0
-  for await (const chunk of source.open(undefined, signal)) {
-    throwIfAborted(signal)
-    if (read + chunk.byteLength > bytes.byteLength) throw wrongSize(source.sizeBytes, 'more')
-    bytes.set(chunk, read)
-    read += chunk.byteLength
-    onProgress?.(read)
-  }
-  if (read < bytes.byteLength) throw wrongSize(source.sizeBytes, `only ${read}`)
-  return bytes
 }
