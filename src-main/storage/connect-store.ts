@@ -40,13 +40,16 @@ async function connectWritable(
       return new MemoryObjectStore()
     case 's3':
     case 'azure':
-    case 'gcs':
       throw new StorageError('UNSUPPORTED', 'This build of Kura has no such backend yet.')
+    case 'gcs': {
+      const { GcsObjectStore } = await import('./backends/gcs/gcs-object-store.ts')
+      return remote(new GcsObjectStore(connection), connection.prefix)
+    }
     default:
       return connection satisfies never
   }
 }
 
-function _remote(store: ObjectStore, prefix: string): ObjectStore {
+function remote(store: ObjectStore, prefix: string): ObjectStore {
   return withPrefix(wrapStore(store, REMOTE), prefix)
 }

@@ -36,7 +36,7 @@ export class Api {
   async #token(exchange: Exchange): Promise<void> {
     const form = new URLSearchParams((await exchange.bytes()).toString())
     const { status, answer } = this.#accounts.grant(form)
-    exchange.send(answer, status)
+    exchange.sendJson(answer, status)
   }
 
   async #route(exchange: Exchange): Promise<void> {
@@ -128,6 +128,6 @@ function fail(exchange: Exchange, error: unknown): void {
   if (exchange.query.get('alt') === 'media') {
     exchange.sendText(shown.message, shown.status, { 'content-type': 'text/html; charset=UTF-8' })
   } else {
-    exchange.send(shown.toJson(), shown.status)
+    exchange.sendJson(shown.toJson(), shown.status)
   }
 }
