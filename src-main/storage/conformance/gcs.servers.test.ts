@@ -1,10 +1,13 @@
-import { describe, inject, test } from 'vitest'
+import { describe, inject, test, vi } from 'vitest'
 import { describeObjectStore } from './describe-object-store.ts'
 import { gcsStores } from './gcs-stores.ts'
 import { wrapped } from './test-stores.ts'
 import { wrappers } from './wrappers-under-test.ts'
 
 const access = inject('gcs')
+
+// Thousands of requests on a machine that others use too.
+vi.setConfig({ testTimeout: 60_000 })
 
 if ('missing' in access) {
   test.skip(`Google Cloud Storage [skipped: ${access.missing}]`, () => undefined)

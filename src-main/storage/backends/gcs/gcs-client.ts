@@ -1,8 +1,8 @@
 import { Storage } from '@google-cloud/storage'
 import type { AuthClient, gaxios } from 'google-auth-library'
-import { ProxyAgent } from 'proxy-agent'
 import type { GcsConnection } from '../../../../shared/domain/connection.ts'
 import { throwIfAborted } from '../../operation.ts'
+import { Agents } from './agents.ts'
 import { authClientFor } from './gcs-credentials.ts'
 import { toCredentialsError, unexpectedAnswer } from './gcs-errors.ts'
 
@@ -35,8 +35,7 @@ interface RequestOptions extends gaxios.GaxiosOptions {
  */
 export class GcsClient {
   readonly #options: GcsClientOptions
-  /** Keeps connections, and goes through the proxy that the environment names. */
-  readonly #agent = new ProxyAgent({ keepAlive: true })
+  readonly #agents = new Agents()
   #connected: Promise<Connected> | undefined
 
   constructor(options: GcsClientOptions) {
@@ -65,16 +64,11 @@ export class GcsClient {
 
   /** Connections that a request is using. */
   get busySockets(): number {
-    const { httpAgent, httpsAgent } = this.#agent
-    return [httpAgent, httpsAgent]
-      .flatMap(({ sockets }) => Object.values(sockets).flat())
-      .filter((socket) => socket?.destroyed === false).length
+    return this.#agents.busySockets
   }
 
   close(): void {
-    this.#agent.httpAgent.destroy()
-    this.#agent.httpsAgent.destroy()
-    this.#agent.destroy()
+    this.#agents.close()
   }
 
   async #request<T>(
@@ -100,7 +94,7 @@ export class GcsClient {
         ...request.headers,
       }),
       responseType,
-      agent: this.#agent,
+      agent: (to: URL) => this.#agents.for(to),
       compress: responseType !== 'stream',
       redirect: 'manual',
       retry: false,
