@@ -1,5 +1,4 @@
 import type { StoreConnection, StoreSecrets } from '../../shared/domain/connection.ts'
-import { StorageError } from '../../shared/domain/storage-error.ts'
 import { LocalObjectStore } from './backends/local/local-object-store.ts'
 import { MemoryObjectStore } from './backends/memory/memory-object-store.ts'
 import { withPrefix } from './middleware/with-prefix.ts'
@@ -46,8 +45,10 @@ async function connectWritable(
       const { AzureObjectStore } = await import('./backends/azure/azure-object-store.ts')
       return remote(await AzureObjectStore.open(connection, secrets), connection.prefix)
     }
-    case 'gcs':
-      throw new StorageError('UNSUPPORTED', 'This build of Kura has no such backend yet.')
+    case 'gcs': {
+      const { GcsObjectStore } = await import('./backends/gcs/gcs-object-store.ts')
+      return remote(new GcsObjectStore(connection), connection.prefix)
+    }
     default:
       return connection satisfies never
   }
