@@ -45,9 +45,10 @@ async function upload(
   const put = await stores.call(storeId, async (client) =>
     drain(await client.artifacts.put(input, callOptions(signal)), passOn(progress)),
   )
-  const { hash, sentBytes } = put
+  const { hash, sizeBytes: storedBytes, sentBytes, serverCheck } = put
   const phase = put.outcome === 'already-stored' ? 'already-stored' : 'done'
-  return { phase, hash, sizeBytes: put.sizeBytes, sentBytes }
+  const stored = { phase, hash, sizeBytes: storedBytes, sentBytes } as const
+  return serverCheck === undefined ? stored : { ...stored, serverCheck }
 }
 
 /**
