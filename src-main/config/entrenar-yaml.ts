@@ -75,17 +75,17 @@ export function parseEntrenarYaml(text: string, place: YamlPlace): DescribedBack
   const values: Partial<Record<BackendField, FieldValue>> = {}
   for (const entry of section.entries) {
     const field = FIELDS[entry.key]
-    const text = field === undefined ? null : entry.text()
-    if (field !== undefined && text !== null) {
-      values[field] = { text, at: `${entry.at}: \`${entry.key}\`` }
+    const value = field === undefined ? null : entry.text()
+    if (field !== undefined && value !== null) {
+      values[field] = { text: value, at: `${entry.at}: \`${entry.key}\`` }
     }
   }
   const source = {
     values,
-    missing: (field: BackendField, kind: StoreKind) =>
-      field === 'backend'
-        ? `${section.at}: \`backend\``
-        : `${section.at}: \`${field}\` is missing, and \`backend: ${kind}\` needs it`,
+    missing: (field: BackendField, kind: StoreKind | null) => {
+      const needed = kind === null ? '' : `, and \`backend: ${kind}\` needs it`
+      return `${section.at}: \`${field}\` is missing${needed}`
+    },
     resolvePath: (path: string) => resolve(place.folder, path),
     accountIsKnown: place.accountIsKnown,
   }

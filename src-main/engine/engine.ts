@@ -5,7 +5,7 @@ import type { ConnectionCheck } from '../../shared/domain/connection.ts'
 import { secretTexts } from '../../shared/domain/secret-texts.ts'
 import type { StorageErrorData } from '../../shared/domain/storage-error.ts'
 import type { StoreId } from '../../shared/domain/store.ts'
-import type { Transfer, TransferId } from '../../shared/domain/transfer.ts'
+import type { TransferId } from '../../shared/domain/transfer.ts'
 import { awsProfiles } from '../config/aws-profiles.ts'
 import type { Environment } from '../config/environment.ts'
 import type { KuraHome } from '../config/kura-home.ts'
@@ -14,7 +14,6 @@ import { queuedStream } from '../streams/queued-stream.ts'
 import { PartialFiles } from '../transfers/partial-files.ts'
 import { createRunTransfer } from '../transfers/run-transfer.ts'
 import { TransferQueue } from '../transfers/transfer-queue.ts'
-import type { TransferOutcome } from '../transfers/transfer-state.ts'
 import { HashPool } from '../workers/hash-pool.ts'
 import { StoreWorkers } from '../workers/store-workers.ts'
 import { ArtifactService } from './artifact-service.ts'
@@ -27,6 +26,7 @@ import { concealingVault, type SecretVault } from './secret-vault.ts'
 import { SourceRegistry } from './source-registry.ts'
 import { type ConnectionRequest, StoreRegistry } from './store-registry.ts'
 import { StoresFile } from './stores-file.ts'
+import { evidenceOf } from './transfer-evidence.ts'
 
 export interface EngineOptions {
   readonly home: KuraHome
@@ -130,7 +130,10 @@ export class Engine {
     const transfers = new TransferQueue({
       run: createRunTransfer({ hashes, stores: workers, partialFiles }),
       limits: SLOTS,
-      onEnded: (transfer, outcome) => recordEvidence(evidence, transfer, outcome),
+      onEnded: (transfer, outcome) => {
+        const found = evidenceOf(transfer, outcome)
+        if (found && transfer.hash) evidence.record(transfer.storeId, transfer.hash, found)
+      },
     })
     const folders = new FolderGrants()
     const grants = { folders, files, environment }
@@ -231,24 +234,4 @@ interface EngineParts {
   readonly hashes: HashPool
   readonly workers: StoreWorkers
   readonly evidence: EvidenceLog
-}
-
-/** What the end of a transfer tells of the content in the store. */
-function recordEvidence(
-  evidence: EvidenceLog,
-  transfer: Transfer,
-  outcome: TransferOutcome | null,
-): void {
-  const { kind, storeId, hash, phase, error } = transfer
-  if (hash === null) return
-  const at = transfer.endedAt ?? new Date().toISOString()
-  if (phase === 'done') {
-    const by = outcome?.serverCheck
-    const stored = by
-      ? ({ kind: 'server-checked', at, by } as const)
-      : ({ kind: 'hashed-when-stored', at } as const)
-    evidence.record(storeId, hash, kind === 'upload' ? stored : { kind: 'rehashed', at })
-  } else if (kind !== 'upload' && phase === 'failed' && error?.code === 'INTEGRITY_MISMATCH') {
-    evidence.record(storeId, hash, { kind: 'damaged', at, actual: null })
-  }
 }
