@@ -4,11 +4,10 @@ import { dropFiles, startDrag } from './drop.ts'
 import { flipByte, writeRandomFile, writeRandomFolder } from './files.ts'
 import { KuraWindow } from './kura-window.ts'
 import type { LaunchedApp } from './launch-app.ts'
+import { tourStores } from './tour-stores.ts'
+import type { VisitView } from './visit-view.ts'
 
 const MB = 1_000_000
-
-/** Called with each view while it shows, in the order of the tour; the name is fit for a file's. */
-export type VisitView = (view: string) => Promise<void>
 
 /**
  * Takes a fresh app through its main job, from the empty window on, and shows every view on the
@@ -28,6 +27,7 @@ export async function tourSteps(
   await searchAndCommand(kura, window, visit)
   await askToDelete(kura, window, visit)
   await findDamage(kura, window, visit)
+  await tourStores(kura, window, join(scratch, 'stores'), visit)
 }
 
 interface Models {

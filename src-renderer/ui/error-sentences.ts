@@ -15,19 +15,20 @@ export const ERROR_SENTENCES: Readonly<Record<StorageErrorCode, ErrorSentence>> 
   },
   ACCESS_DENIED: {
     title: 'Access denied',
-    action: 'Check the permissions of the file, folder or key, then try again.',
+    action:
+      'Check the permissions of the file or folder, or of the key that is used, then try again.',
   },
   INVALID_CREDENTIALS: {
     title: 'The credentials were refused',
-    action: 'Enter them again, or ask whoever gave them out.',
+    action: 'Enter them again in the store’s settings, or ask whoever gave them out.',
   },
   CONFIG_INVALID: {
-    title: 'The settings of this store do not work',
-    action: 'Correct the settings, or remove the store and add it again.',
+    title: 'These settings do not work',
+    action: 'Correct what is named here, then try again.',
   },
   NETWORK: {
     title: 'No connection',
-    action: 'Check the network, then try again.',
+    action: 'Check the network, the proxy and the store’s address, then try again.',
   },
   TIMEOUT: {
     title: 'It took too long',
@@ -59,7 +60,7 @@ export const ERROR_SENTENCES: Readonly<Record<StorageErrorCode, ErrorSentence>> 
   },
   NO_SPACE: {
     title: 'The disk is full',
-    action: 'Free some space, then try again.',
+    action: 'Free some space, or raise the quota of the bucket, then try again.',
   },
   INVALID_NAME: {
     title: 'This name is not possible',
@@ -67,7 +68,7 @@ export const ERROR_SENTENCES: Readonly<Record<StorageErrorCode, ErrorSentence>> 
   },
   UNSUPPORTED: {
     title: 'This is not possible here',
-    action: 'Files and folders can be stored; links, sockets and devices cannot.',
+    action: 'Try it another way, or with another store or file.',
   },
   CANCELLED: {
     title: 'Cancelled',
