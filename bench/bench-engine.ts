@@ -33,7 +33,7 @@ export class BenchEngine {
     const engine = await Engine.start({
       home: { config, firstStore: join(folder, 'store') },
       workers: workerScripts,
-      log: { info: () => {}, warn: console.error, error: console.error },
+      log: { info: () => {}, warn: console.error, error: console.error, conceal: () => {} },
     })
     const bench = new BenchEngine(engine)
     await bench.#listed()
