@@ -149,7 +149,8 @@ export interface StageOptions {
  * - `put` is all or nothing: on any failure the old object, or its absence, remains, and no part,
  *   block or temporary file is left behind. A source longer or shorter than its `sizeBytes` is
  *   INTEGRITY_MISMATCH, and so is a content whose hash differs from `sha256`.
- *   Multipart, block and resumable uploads are the backend's own affair above a threshold.
+ *   Multipart, block and resumable uploads are the backend's own affair above a threshold. (Azure has
+ *   no way to take back blocks alone: they stay, unseen, until the key's next object or a week later.)
  * - `put` with `ifAbsent` never overwrites, even when two writers race: one wins, the other gets
  *   ALREADY_EXISTS.
  * - `get` of a missing key is NOT_FOUND, before the first byte. A range may run past the end; an

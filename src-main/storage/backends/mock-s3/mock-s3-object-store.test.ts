@@ -76,9 +76,8 @@ describe('S3’s rules', () => {
     const complete = (parts: (typeof small)[]) => bucket.completeUpload(id, parts, false, undefined)
     await expect(complete([small, last])).rejects.toThrow('smaller than 5 MiB')
     await expect(complete([{ ...last, etag: '0' }])).rejects.toThrow('not the one that was sent')
-    await send(3, testBytes(PART)).then(async (third) => {
-      await expect(complete([third, last])).rejects.toThrow('order')
-    })
+    const third = await send(3, testBytes(PART))
+    await expect(complete([third, last])).rejects.toThrow('order')
     expect(bucket.uploadsUnderWay).toEqual([{ uploadId: id, key: 'k' }])
     await complete([last])
     await expect(complete([last])).rejects.toThrow('ended from elsewhere')
@@ -163,13 +162,11 @@ describe('planned failures', () => {
 test('latency is waited for, and an abort ends the wait', async () => {
   const clock = new ManualClock()
   const slow = new MockS3ObjectStore(new MockS3Bucket({ latencyMs: 50, clock }))
-  let isDone = false
-  const listing = slow.list({ prefix: '' }).then(() => {
-    isDone = true
-  })
+  const listing = slow.list({ prefix: '' })
   await clock.advance(49)
-  expect(isDone).toBe(false)
+  expect(clock.waiting).toBe(1)
   await clock.advance(1)
+  expect(clock.waiting).toBe(0)
   await listing
   const abort = new AbortController()
   const head = slow.head('k', { signal: abort.signal })
