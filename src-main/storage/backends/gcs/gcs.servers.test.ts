@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, inject, it } from 'vitest'
+import { describe, expect, inject, it, vi } from 'vitest'
 import { createBucket, gcsOptions, openUploads } from '../../conformance/gcs-stores.ts'
 import type { GcsAccess } from '../../conformance/server-access.ts'
 import {
@@ -13,6 +13,8 @@ import {
   readBack,
   testBytes,
 } from '../../conformance/test-content.ts'
+import { connectStore } from '../../connect-store.ts'
+import type { ObjectStore } from '../../object-store.ts'
 import { GcsClient } from './gcs-client.ts'
 import { type GcsObject, objectPath } from './gcs-object.ts'
 import { GcsObjectStore, type GcsStoreOptions } from './gcs-object-store.ts'
@@ -270,6 +272,34 @@ describe.skipIf('missing' in access)(`permissions on Google Cloud Storage${reaso
       await expectSentence(withCredentials(keyFile), 'CONFIG_INVALID', /cannot be read/)
       await writeFile(path, '{"type":"authorized_user"}')
       await expectSentence(withCredentials(keyFile), 'CONFIG_INVALID', /no key file/)
+    }))
+
+  it('come from what GOOGLE_APPLICATION_CREDENTIALS names', () =>
+    withStore(async ({ bucket }) => {
+      const connect = (): Promise<ObjectStore> =>
+        connectStore(
+          {
+            kind: 'gcs',
+            layout: 'flat',
+            readOnly: false,
+            prefix: 'experiments/',
+            endpoint: server.endpoint,
+            bucket,
+            project: server.project,
+            credentials: { source: 'default' },
+          },
+          {},
+        )
+      vi.stubEnv('GOOGLE_APPLICATION_CREDENTIALS', server.serviceAccountPath)
+      const store = await connect()
+      await putBytes(store, 'k', 'x')
+      expect(await allKeys(store, { prefix: '' })).toEqual(['k'])
+      await store.close()
+      vi.stubEnv('GOOGLE_APPLICATION_CREDENTIALS', '/no/such/key.json')
+      const other = await connect()
+      await expectSentence(other.head('k'), 'CONFIG_INVALID', /GOOGLE_APPLICATION_CREDENTIALS/)
+      await other.close()
+      vi.unstubAllEnvs()
     }))
 
   it('say when a token has ended, and when there is no such bucket', () =>
