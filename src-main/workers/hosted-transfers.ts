@@ -7,6 +7,7 @@ import { saveArtifact } from '../artifacts/save-artifact.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import { type FileSource, openFileSource } from '../storage/file-source.ts'
 import type { ObjectKey, ObjectStore, UnfinishedUpload } from '../storage/object-store.ts'
+import { TurnsByKey } from '../storage/turns-by-key.ts'
 import type { ConnectedStore } from './connected-store.ts'
 import { SavedUpload } from './saved-upload.ts'
 import { keysInUse, listLeftOver, removeLeftOver } from './unfinished-uploads.ts'
@@ -61,6 +62,11 @@ export class HostedTransfers {
   readonly #host: TransferHost
   /** How many uploads in parts are under way to each key. */
   readonly #running = new Map<ObjectKey, number>()
+  /**
+   * One call at a time for each checkpoint and each partial file: whoever gave a call up does not see it
+   * end, and may begin the next one, or give the upload up, while it still cleans up.
+   */
+  readonly #turns = new TurnsByKey()
 
   constructor(host: TransferHost) {
     this.#host = host
@@ -88,9 +94,11 @@ export class HostedTransfers {
 
   /** Takes back what an upload that will not be gone on with left in the store. */
   abandonPut(checkpointPath: string, signal: AbortSignal | undefined): Promise<void> {
-    return this.#run(async ({ store }) => {
-      await (await SavedUpload.open(checkpointPath)).abandon(store, signal)
-    })
+    return this.#run(({ store }) =>
+      this.#turns.take(checkpointPath, async () => {
+        await (await SavedUpload.open(checkpointPath)).abandon(store, signal)
+      }),
+    )
   }
 
   async copy(request: CopyRequest, report: Report, signal: AbortSignal): Promise<CopyOutcome> {
@@ -116,12 +124,14 @@ export class HostedTransfers {
     signal: AbortSignal,
   ): Promise<{ sizeBytes: number }> {
     return this.#run(({ artifacts }) =>
-      saveArtifact(artifacts, hash, path, {
-        partialPath,
-        keepPartial,
-        ...reportPhases(report),
-        signal,
-      }),
+      this.#turns.take(partialPath, () =>
+        saveArtifact(artifacts, hash, path, {
+          partialPath,
+          keepPartial,
+          ...reportPhases(report),
+          signal,
+        }),
+      ),
     )
   }
 
@@ -170,13 +180,22 @@ export class HostedTransfers {
   }
 
   /** Runs an upload that can be gone on with, where the store can do that, and ends its checkpoint. */
-  async #resumably<T extends ContentOutcome>(
+  #resumably<T extends ContentOutcome>(
     checkpointPath: string | null,
     store: ObjectStore,
     source: string,
     upload: (resumable: Resumable) => Promise<T>,
   ): Promise<T> {
     if (checkpointPath === null || store.abandonUpload === undefined) return upload({})
+    return this.#turns.take(checkpointPath, () => this.#goOn(checkpointPath, store, source, upload))
+  }
+
+  async #goOn<T extends ContentOutcome>(
+    checkpointPath: string,
+    store: ObjectStore,
+    source: string,
+    upload: (resumable: Resumable) => Promise<T>,
+  ): Promise<T> {
     const saved = await SavedUpload.open(checkpointPath)
     const known = saved.hashOf(source)
     const keys: ObjectKey[] = []
