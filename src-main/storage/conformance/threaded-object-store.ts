@@ -155,7 +155,7 @@ class StoreThread {
       const isAborted = signal?.aborted ?? false
       const call = { id, subject, method, args, isAborted, ...(port && { source: port }) }
       this.#worker.postMessage({ call }, port ? [port] : [])
-      signal?.addEventListener('abort', () => this.#worker.postMessage({ abort: id }), {
+      signal?.addEventListener('abort', () => this.#worker.postMessage({ abort: id }, []), {
         once: true,
       })
     })
