@@ -1,6 +1,11 @@
-import { access, constants, readFile } from 'node:fs/promises'
-import { delimiter, join } from 'node:path'
 import { runCommand } from './run-command.ts'
+import {
+  hasApt,
+  installSentence,
+  installWithApt,
+  isOnPath,
+  strangerSentence,
+} from './system-packages.ts'
 
 /** Debian's packages for Electron; newer releases have some of them under the name with `t64` added. */
 const libraryPackages = [
@@ -34,12 +39,14 @@ export async function ensureSystemLibraries(
   const missing = await missingParts(needs)
   if (missing.length === 0) return
 
-  if (!(await hasApt())) throw new Error(strangerSentence(missing))
+  if (!(await hasApt())) {
+    throw new Error(strangerSentence(missing, [...libraryPackages, ...displayPackages]))
+  }
   if (process.getuid?.() !== 0) {
-    throw new Error(commandSentence(missing, await packagesFor(needs)))
+    throw new Error(installSentence(missing, await packagesFor(needs)))
   }
   log(`Installing with apt what is missing here: ${missing.join(', ')} …`)
-  await installWithApt(needs)
+  await installWithApt(() => packagesFor(needs))
 
   const left = await missingParts(needs)
   if (left.length > 0) {
@@ -63,48 +70,6 @@ async function missingLibraries(executable: string): Promise<string[]> {
 export function parseMissingLibraries(lddOutput: string): string[] {
   const names = [...lddOutput.matchAll(/^\s*(\S+) => not found/gm)].map((match) => match[1] ?? '')
   return [...new Set(names)]
-}
-
-async function isOnPath(command: string): Promise<boolean> {
-  for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
-    const found = await access(join(folder, command), constants.X_OK).then(
-      () => true,
-      () => false,
-    )
-    if (found) return true
-  }
-  return false
-}
-
-async function hasApt(): Promise<boolean> {
-  const system = await readFile('/etc/os-release', 'utf8').catch(() => '')
-  return /^ID(_LIKE)?=.*\b(debian|ubuntu)\b/m.test(system) && (await isOnPath('apt-get'))
-}
-
-function strangerSentence(missing: readonly string[]): string {
-  const packages = [...libraryPackages, ...displayPackages].join(' ')
-  return `This system lacks ${missing.join(', ')}; install what your distribution has for Debian's packages ${packages}.`
-}
-
-function commandSentence(missing: readonly string[], packages: readonly string[]): string {
-  return (
-    `This system lacks ${missing.join(', ')}; install it with: ` +
-    `sudo apt-get update && sudo apt-get install -y --no-install-recommends ${packages.join(' ')}`
-  )
-}
-
-async function installWithApt(needs: SystemNeeds): Promise<void> {
-  const lock = ['-o', 'DPkg::Lock::Timeout=300']
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  const updated = await runCommand('apt-get', ['update', '-q', ...lock], { env })
-  // Chosen now: before the first update apt knows no package names at all.
-  const packages = await packagesFor(needs)
-  const install = ['install', '-y', '-q', '--no-install-recommends', ...lock, ...packages]
-  const installed = await runCommand('apt-get', install, { env })
-  if (installed.code !== 0) {
-    const failed = updated.code === 0 ? installed : updated
-    throw new Error(`apt-get could not install ${packages.join(' ')}:\n${failed.output.trim()}`)
-  }
 }
 
 async function packagesFor(needs: SystemNeeds): Promise<string[]> {

@@ -1,5 +1,6 @@
 import type { TestProject } from 'vitest/node'
 import type { MissingServer } from '../../src-main/storage/conformance/server-access.ts'
+import { startCephRgw } from './ceph-rgw.ts'
 import type { RunningServer } from './running-server.ts'
 
 /** Starts the real servers once for all tests named `*.servers.test.ts`, and ends them. */
@@ -20,7 +21,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
       project.provide(name, missing as never)
     }
   }
-  await Promise.all([provide('s3', notYet), provide('azure', notYet), provide('gcs', notYet)])
+  await Promise.all([provide('s3', startCephRgw), provide('azure', notYet), provide('gcs', notYet)])
   return async () => {
     await Promise.all(running.map((server) => server.close()))
   }
