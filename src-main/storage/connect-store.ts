@@ -31,14 +31,17 @@ export async function connectStore(
 /** Each SDK is loaded with the first store that needs it: a start without such stores is spared it. */
 async function connectWritable(
   connection: StoreConnection,
-  _secrets: StoreSecrets,
+  secrets: StoreSecrets,
 ): Promise<ObjectStore> {
   switch (connection.kind) {
     case 'local':
       return new LocalObjectStore({ root: connection.root, mustExist: connection.mustExist })
     case 'memory':
       return new MemoryObjectStore()
-    case 's3':
+    case 's3': {
+      const { S3ObjectStore } = await import('./backends/s3/s3-object-store.ts')
+      return remote(new S3ObjectStore(connection, secrets), connection.prefix)
+    }
     case 'azure':
     case 'gcs':
       throw new StorageError('UNSUPPORTED', 'This build of Kura has no such backend yet.')
@@ -47,6 +50,6 @@ async function connectWritable(
   }
 }
 
-function _remote(store: ObjectStore, prefix: string): ObjectStore {
+function remote(store: ObjectStore, prefix: string): ObjectStore {
   return withPrefix(wrapStore(store, REMOTE), prefix)
 }

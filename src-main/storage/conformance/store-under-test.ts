@@ -18,6 +18,8 @@ export interface StoreTraits {
   readonly nestsUnderObjects: boolean
   /** How many objects the long listings have; at least 1,001 for a second page. */
   readonly longListing: number
+  /** Contents larger than this are sent in parts, each of this size; absent where none are. */
+  readonly multipartThresholdBytes?: number
 }
 
 export interface StoreFactory {

@@ -1,0 +1,13 @@
+import type { Readable } from 'node:stream'
+import { owningBody } from '../../owning-body.ts'
+
+/** The bytes of an answer. Left early, its connection is closed, and is so when the loop has been left. */
+export function bodyOf(stream: Readable): AsyncIterable<Uint8Array> {
+  return owningBody(stream[Symbol.asyncIterator](), async () => {
+    if (stream.closed) return
+    await new Promise<void>((resolve) => {
+      stream.once('close', () => resolve())
+      stream.destroy()
+    })
+  })
+}

@@ -1,0 +1,203 @@
+import { Readable } from 'node:stream'
+import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3'
+import type { S3Connection, StoreSecrets } from '../../../../shared/domain/connection.ts'
+import { StorageError } from '../../../../shared/domain/storage-error.ts'
+import { spanOf } from '../../byte-range.ts'
+import type { ByteRange, ContentSource } from '../../content-source.ts'
+import { checkObjectKey } from '../../object-key.ts'
+import type {
+  Capabilities,
+  GetOptions,
+  GetResult,
+  ListOptions,
+  ListPage,
+  ObjectInfo,
+  ObjectKey,
+  ObjectStore,
+  PutOptions,
+  PutResult,
+  RequestOptions,
+} from '../../object-store.ts'
+import { bodyInOperation, inOperation, throwIfAborted } from '../../operation.ts'
+import { PartBuffers } from '../../part-buffers.ts'
+import { RetryPolicy } from '../../retry-policy.ts'
+import { TurnsByKey } from '../../turns-by-key.ts'
+import { bodyOf } from './s3-body.ts'
+import { errorIn, openBucket, placeOf, type S3Bucket } from './s3-bucket.ts'
+import { notS3 } from './s3-errors.ts'
+import { listPage } from './s3-listing.ts'
+import type { S3Operation } from './s3-meanings.ts'
+import { type MultipartSettings, putInParts } from './s3-multipart-put.ts'
+import { infoOf } from './s3-object-info.ts'
+import { putWhole } from './s3-single-put.ts'
+
+const MIB = 1024 * 1024
+
+export interface S3StoreOptions {
+  /** Contents larger than this are sent in parts. Default 16 MiB. */
+  readonly multipartThresholdBytes?: number
+  /** Default 8 MiB; S3 takes none below 5 MiB. Larger where a content would have over 10,000 parts. */
+  readonly partSizeBytes?: number
+  /** Of all uploads together: that many are in memory and sent side by side. Default 8. */
+  readonly partsAtOnce?: number
+  /** By which parts are sent again. */
+  readonly retry?: RetryPolicy
+}
+
+/** A bucket of Amazon S3, or of a server that speaks as it does. */
+export class S3ObjectStore implements ObjectStore {
+  readonly kind = 's3'
+  readonly capabilities: Capabilities = { userMetadata: true, contentType: true, staging: false }
+  readonly #bucket: S3Bucket
+  readonly #multipartThresholdBytes: number
+  readonly #multipart: MultipartSettings
+
+  /** @throws StorageError CONFIG_INVALID when a secret is missing. */
+  constructor(connection: S3Connection, secrets: StoreSecrets, options: S3StoreOptions = {}) {
+    this.#bucket = openBucket(connection, secrets)
+    this.#multipartThresholdBytes = options.multipartThresholdBytes ?? 16 * MIB
+    this.#multipart = {
+      partSizeBytes: options.partSizeBytes ?? 8 * MIB,
+      buffers: new PartBuffers(options.partsAtOnce ?? 8),
+      retry: options.retry ?? new RetryPolicy(),
+      turns: new TurnsByKey(),
+    }
+  }
+
+  /** Connections that are in use at this moment. */
+  get openSockets(): number {
+    return this.#bucket.agents.openSockets()
+  }
+
+  put(key: ObjectKey, source: ContentSource, options: PutOptions = {}): Promise<PutResult> {
+    return this.#run('put', key, options.signal, () =>
+      source.sizeBytes <= this.#multipartThresholdBytes
+        ? putWhole(this.#bucket, key, source, options, this.#multipart.buffers)
+        : putInParts(this.#bucket, key, source, options, this.#multipart),
+    )
+  }
+
+  get(key: ObjectKey, { range, signal }: GetOptions = {}): Promise<GetResult> {
+    return this.#run('get', key, signal, async () => {
+      if (range !== undefined && range.length === 0) return this.#getNothing(key, range, signal)
+      const answer = await this.#bucket.client.send(
+        new GetObjectCommand({ ...this.#target(key), ...(range && { Range: rangeHeader(range) }) }),
+        signal && { abortSignal: signal },
+      )
+      const { Body } = answer
+      const info = infoOf(key, answer)
+      if (info === null || !(Body instanceof Readable)) throw notS3(placeOf(this.#bucket, 'get'))
+      try {
+        checkRange(range, info, answer.ContentRange)
+      } catch (error) {
+        Body.destroy()
+        throw error
+      }
+      const toError = errorIn(this.#bucket, 'get', signal)
+      return { info, body: bodyInOperation({ operation: 'get', key }, bodyOf(Body), toError) }
+    })
+  }
+
+  head(key: ObjectKey, { signal }: RequestOptions = {}): Promise<ObjectInfo> {
+    return this.#run('head', key, signal, async () => {
+      const command = new HeadObjectCommand(this.#target(key))
+      const sending = this.#bucket.client.send(command, signal && { abortSignal: signal })
+      const answer = await sending.catch(async (error: unknown) => {
+        throw await this.#explained(error, key, signal)
+      })
+      const info = infoOf(key, answer)
+      if (info === null) throw notS3(placeOf(this.#bucket, 'head'))
+      return info
+    })
+  }
+
+  list(options: ListOptions): Promise<ListPage> {
+    return this.#run('list', undefined, options.signal, () => listPage(this.#bucket, options))
+  }
+
+  delete(key: ObjectKey, { signal }: RequestOptions = {}): Promise<void> {
+    return this.#run('delete', key, signal, async () => {
+      const command = new DeleteObjectCommand(this.#target(key))
+      await this.#bucket.client.send(command, signal && { abortSignal: signal })
+    })
+  }
+
+  async close(): Promise<void> {
+    this.#bucket.client.destroy()
+    this.#bucket.agents.close()
+  }
+
+  async #getNothing(
+    key: ObjectKey,
+    range: ByteRange,
+    signal: AbortSignal | undefined,
+  ): Promise<GetResult> {
+    const info = await this.head(key, signal && { signal })
+    spanOf(range, info.sizeBytes)
+    return { info, body: Readable.from([]) }
+  }
+
+  /**
+   * Answers to HEAD have no body, so a refused one does not say why. The same credentials and bucket are
+   * refused for a listing in so many words.
+   */
+  async #explained(
+    error: unknown,
+    key: ObjectKey,
+    signal: AbortSignal | undefined,
+  ): Promise<StorageError> {
+    const refusal = errorIn(this.#bucket, 'head', signal)(error)
+    if (refusal.code !== 'ACCESS_DENIED' && refusal.code !== 'INTERNAL') return refusal
+    const listing = { prefix: key, limit: 1, ...(signal && { signal }) }
+    const reason = await listPage(this.#bucket, listing).then(
+      () => refusal,
+      errorIn(this.#bucket, 'list', signal),
+    )
+    const isCause = reason.code === 'INVALID_CREDENTIALS' || reason.code === 'CONFIG_INVALID'
+    return isCause ? reason : refusal
+  }
+
+  #target(key: ObjectKey): { Bucket: string; Key: ObjectKey } {
+    return { Bucket: this.#bucket.name, Key: key }
+  }
+
+  #run<T>(
+    operation: S3Operation,
+    key: ObjectKey | undefined,
+    signal: AbortSignal | undefined,
+    run: () => Promise<T>,
+  ): Promise<T> {
+    const context = key === undefined ? { operation } : { operation, key }
+    const toError = errorIn(this.#bucket, operation, signal)
+    return inOperation(
+      context,
+      async () => {
+        if (key !== undefined) checkObjectKey(key)
+        throwIfAborted(signal)
+        return run()
+      },
+      toError,
+    )
+  }
+}
+
+/** RFC 9110, 14.1.2: the last byte is named, not the one after it. */
+function rangeHeader({ offset, length }: ByteRange): string {
+  return `bytes=${offset}-${length === undefined ? '' : offset + length - 1}`
+}
+
+/**
+ * A server may overlook a range and send everything, as Ceph does for an empty object.
+ *
+ * @throws StorageError RANGE_NOT_SATISFIABLE, or UNSUPPORTED where the answer is not the range.
+ */
+function checkRange(
+  range: ByteRange | undefined,
+  info: ObjectInfo,
+  contentRange: string | undefined,
+): void {
+  if (range === undefined) return
+  const { start, end } = spanOf(range, info.sizeBytes)
+  if (contentRange !== undefined || (start === 0 && end === info.sizeBytes)) return
+  throw new StorageError('UNSUPPORTED', 'The server does not give parts of objects.')
+}
