@@ -1,5 +1,6 @@
 import type { TestProject } from 'vitest/node'
 import type { MissingServer } from '../../src-main/storage/conformance/server-access.ts'
+import { startAzurite } from './azurite.ts'
 import { startCephRgw } from './ceph-rgw.ts'
 import type { RunningServer } from './running-server.ts'
 
@@ -21,7 +22,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
       project.provide(name, missing as never)
     }
   }
-  await Promise.all([provide('s3', startCephRgw), provide('azure', notYet), provide('gcs', notYet)])
+  await Promise.all([
+    provide('s3', startCephRgw),
+    provide('azure', startAzurite),
+    provide('gcs', notYet),
+  ])
   return async () => {
     await Promise.all(running.map((server) => server.close()))
   }

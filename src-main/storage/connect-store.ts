@@ -42,7 +42,10 @@ async function connectWritable(
       const { S3ObjectStore } = await import('./backends/s3/s3-object-store.ts')
       return remote(new S3ObjectStore(connection, secrets), connection.prefix)
     }
-    case 'azure':
+    case 'azure': {
+      const { AzureObjectStore } = await import('./backends/azure/azure-object-store.ts')
+      return remote(await AzureObjectStore.open(connection, secrets), connection.prefix)
+    }
     case 'gcs':
       throw new StorageError('UNSUPPORTED', 'This build of Kura has no such backend yet.')
     default:

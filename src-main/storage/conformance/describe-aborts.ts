@@ -3,6 +3,7 @@ import { type StoreFactory, testsOn } from './store-under-test.ts'
 import {
   allKeys,
   expectFailure,
+  expectFreed,
   MIB,
   oddSource,
   putBytes,
@@ -47,7 +48,7 @@ export function describeAborts(factory: StoreFactory): void {
       expect(await allKeys(store, { prefix: '' })).toEqual(['k'])
       expect(String(await readBack(store, 'k'))).toBe('before')
       expect(await leftovers()).toEqual([])
-      expect(openHandles()).toBe(handles)
+      await expectFreed(openHandles, handles)
     })
 
     itIf(
@@ -76,7 +77,7 @@ export function describeAborts(factory: StoreFactory): void {
         for await (const chunk of body) if (chunk.byteLength > 0) abort.abort()
       }
       await expectFailure(read(), 'CANCELLED', { operation: 'get', key: 'k' })
-      expect(openHandles()).toBe(handles)
+      await expectFreed(openHandles, handles)
     })
 
     it('ends a listing between two pages', async ({ store }) => {

@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest'
 import { compareUtf8 } from '../object-key.ts'
+import type { ObjectStore } from '../object-store.ts'
 import { type StoreFactory, testsOn } from './store-under-test.ts'
 import { allKeys, expectFailure, putBytes, readBack } from './test-content.ts'
 
@@ -33,7 +34,15 @@ export function describeKeys(factory: StoreFactory): void {
   const { it } = testsOn(factory)
 
   describe('keys', () => {
-    for (const [what, key] of UNUSUAL_KEYS) {
+    const isRefused = factory.traits.refusesKey ?? (() => false)
+    for (const [what, key] of UNUSUAL_KEYS.filter(([, one]) => isRefused(one))) {
+      it(`that this store cannot keep are refused: ${what}`, async ({ store, leftovers }) => {
+        await expectRefused(store, key)
+        expect(await leftovers()).toEqual([])
+      })
+    }
+
+    for (const [what, key] of UNUSUAL_KEYS.filter(([, one]) => !isRefused(one))) {
       it(`may have ${what}`, async ({ store }) => {
         await putBytes(store, key, key)
         expect(String(await readBack(store, key))).toBe(key)
@@ -62,11 +71,7 @@ export function describeKeys(factory: StoreFactory): void {
 
     for (const [what, key] of INVALID_KEYS) {
       it(`that break the rules are refused: ${what}`, async ({ store, leftovers }) => {
-        await expectFailure(putBytes(store, key, 'x'), 'INVALID_NAME', { operation: 'put', key })
-        await expectFailure(store.get(key), 'INVALID_NAME', { operation: 'get', key })
-        await expectFailure(store.head(key), 'INVALID_NAME', { operation: 'head', key })
-        await expectFailure(store.delete(key), 'INVALID_NAME', { operation: 'delete', key })
-        expect(await allKeys(store, { prefix: '' })).toEqual([])
+        await expectRefused(store, key)
         expect(await leftovers()).toEqual([])
       })
     }
@@ -78,6 +83,14 @@ export function describeKeys(factory: StoreFactory): void {
       }
     })
   })
+}
+
+async function expectRefused(store: ObjectStore, key: string): Promise<void> {
+  await expectFailure(putBytes(store, key, 'x'), 'INVALID_NAME', { operation: 'put', key })
+  await expectFailure(store.get(key), 'INVALID_NAME', { operation: 'get', key })
+  await expectFailure(store.head(key), 'INVALID_NAME', { operation: 'head', key })
+  await expectFailure(store.delete(key), 'INVALID_NAME', { operation: 'delete', key })
+  expect(await allKeys(store, { prefix: '' })).toEqual([])
 }
 
 /** A key of exactly so many bytes, with as few parts as their length allows, all about as long. */

@@ -20,6 +20,10 @@ export interface StoreTraits {
   readonly longListing: number
   /** Contents larger than this are sent in parts, each of this size; absent where none are. */
   readonly multipartThresholdBytes?: number
+  /** Keys that the service itself cannot keep as they are: they must be refused. */
+  readonly refusesKey?: (key: string) => boolean
+  /** The order of a server that keeps to another than that of UTF-8. */
+  readonly compareKeys?: (a: string, b: string) => number
 }
 
 export interface StoreFactory {

@@ -5,6 +5,7 @@ import { StorageError, type StorageErrorCode } from '../../../shared/domain/stor
 import { bytesSource } from '../bytes-source.ts'
 import type { ContentSource } from '../content-source.ts'
 import type { ListOptions, ListPage, ObjectStore, PutOptions } from '../object-store.ts'
+import type { StoreUnderTest } from './store-under-test.ts'
 
 export const MIB = 1024 * 1024
 
@@ -60,6 +61,14 @@ export function oddSource(
   open: (signal?: AbortSignal) => AsyncIterable<Uint8Array>,
 ): ContentSource {
   return { sizeBytes, open: (_range, signal) => open(signal) }
+}
+
+/** No more is open than before; connections take a moment to close. */
+export async function expectFreed(
+  openHandles: StoreUnderTest['openHandles'],
+  before: number | null,
+): Promise<void> {
+  await expect.poll(() => openHandles() ?? 0).toBeLessThanOrEqual(before ?? 0)
 }
 
 /** @returns the error, so that more of it can be checked. */

@@ -1,9 +1,6 @@
-import { createHash } from 'node:crypto'
-import { toSha256 } from '../../../../shared/domain/artifact.ts'
 import { StorageError } from '../../../../shared/domain/storage-error.ts'
 import { spanOf } from '../../byte-range.ts'
 import { bytesSource } from '../../bytes-source.ts'
-import { checkHash, wrongSize } from '../../check-content.ts'
 import type { ContentSource } from '../../content-source.ts'
 import { encodeCursor, isAfter, type ListPosition, pageLimit, startOf } from '../../list-cursor.ts'
 import { checkObjectKey, compareUtf8 } from '../../object-key.ts'
@@ -21,6 +18,7 @@ import type {
   RequestOptions,
 } from '../../object-store.ts'
 import { bodyInOperation, inOperation, throwIfAborted } from '../../operation.ts'
+import { readWhole } from '../../read-whole.ts'
 
 interface StoredObject {
   readonly info: ObjectInfo
@@ -40,9 +38,7 @@ export class MemoryObjectStore implements ObjectStore {
       checkObjectKey(key)
       throwIfAborted(options.signal)
       this.#checkFree(key, options)
-      const bytes = await readAll(source, options)
-      checkHash(options.sha256, toSha256(createHash('sha256').update(bytes).digest('hex')))
-      throwIfAborted(options.signal)
+      const bytes = await readWhole(source, options)
       // Again, and with nothing awaited since: of two writers the first to come here wins.
       this.#checkFree(key, options)
       return this.#store(key, bytes, options)
@@ -163,21 +159,4 @@ function run<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   return inOperation(context, work)
-}
-
-async function readAll(
-  source: ContentSource,
-  { onProgress, signal }: PutOptions,
-): Promise<Uint8Array> {
-  const bytes = new Uint8Array(source.sizeBytes)
-  let read = 0
-  for await (const chunk of source.open(undefined, signal)) {
-    throwIfAborted(signal)
-    if (read + chunk.byteLength > bytes.byteLength) throw wrongSize(source.sizeBytes, 'more')
-    bytes.set(chunk, read)
-    read += chunk.byteLength
-    onProgress?.(read)
-  }
-  if (read < bytes.byteLength) throw wrongSize(source.sizeBytes, `only ${read}`)
-  return bytes
 }

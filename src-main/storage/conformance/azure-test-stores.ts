@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto'
+import type { AzureConnection } from '../../../shared/domain/connection.ts'
+import { openContainer } from '../backends/azure/azure-client.ts'
+import { AzureObjectStore, type AzureStoreOptions } from '../backends/azure/azure-object-store.ts'
+import type { AzureAccess } from './server-access.ts'
+import type { StoreFactory, StoreUnderTest } from './store-under-test.ts'
+
+type Container = Awaited<ReturnType<typeof openContainer>>['client']
+
+export interface AzureStoreUnderTest extends StoreUnderTest {
+  readonly connection: AzureConnection
+  readonly container: Container
+}
+
+/** A connection to a container of azurite, which the account's key opens. */
+export function azureConnection(access: AzureAccess, container: string): AzureConnection {
+  return {
+    kind: 'azure',
+    endpoint: access.endpoint,
+    account: access.account,
+    container,
+    prefix: '',
+    layout: 'flat',
+    readOnly: false,
+    credentials: { source: 'account-key' },
+  }
+}
+
+/** A store in a new container. */
+export async function createAzureStore(
+  access: AzureAccess,
+  options: AzureStoreOptions = {},
+): Promise<AzureStoreUnderTest> {
+  const connection = azureConnection(access, `kura-${randomUUID()}`)
+  const container = await openContainer(connection, { accountKey: access.accountKey })
+  await container.client.create()
+  const store = new AzureObjectStore(container, options)
+  return {
+    store,
+    connection,
+    container: container.client,
+    leftovers: () => uncommitted(container.client),
+    openHandles: busySockets,
+    async dispose() {
+      await store.close()
+      await container.client.delete()
+    },
+  }
+}
+
+export function azureStores(access: AzureAccess, options?: AzureStoreOptions): StoreFactory {
+  return {
+    capabilities: { userMetadata: true, contentType: true, staging: false },
+    traits: {
+      maxSegmentBytes: null,
+      nestsUnderObjects: true,
+      longListing: 1_100,
+      refusesKey: (key) => key.split('/').some((segment) => segment.endsWith('.')),
+      // Azurite orders by UTF-16 units; Microsoft says no more than “alphabetical”.
+      compareKeys: (a, b) => (a < b ? -1 : Number(a > b)),
+    },
+    create: () => createAzureStore(access, options),
+  }
+}
+
+/** The keys of blobs of which there are blocks and nothing else. */
+async function uncommitted(container: Container): Promise<string[]> {
+  const names = async (includeUncommitedBlobs: boolean): Promise<string[]> => {
+    const all: string[] = []
+    for await (const { name } of container.listBlobsFlat({ includeUncommitedBlobs })) all.push(name)
+    return all
+  }
+  const committed = new Set(await names(false))
+  return (await names(true)).filter((name) => !committed.has(name))
+}
+
+/** Idle connections do not keep Node running, and so are not among its active resources. */
+function busySockets(): number {
+  return process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length
+}
