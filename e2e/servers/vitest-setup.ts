@@ -2,6 +2,7 @@ import type { TestProject } from 'vitest/node'
 import type { MissingServer } from '../../src-main/storage/conformance/server-access.ts'
 import { startAzurite } from './azurite.ts'
 import { startCephRgw } from './ceph-rgw.ts'
+import { spawnGcsServer } from './gcs-server.ts'
 import type { RunningServer } from './running-server.ts'
 
 /** Starts the real servers once for all tests named `*.servers.test.ts`, and ends them. */
@@ -25,13 +26,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await Promise.all([
     provide('s3', startCephRgw),
     provide('azure', startAzurite),
-    provide('gcs', notYet),
+    provide('gcs', spawnGcsServer),
   ])
   return async () => {
     await Promise.all(running.map((server) => server.close()))
   }
-}
-
-function notYet(): Promise<RunningServer<unknown>> {
-  return Promise.reject(new Error('This server cannot be started yet.'))
 }
