@@ -1,11 +1,16 @@
-import { availableParallelism } from 'node:os'
+import { availableParallelism, homedir } from 'node:os'
 import type { SourceId } from '../../shared/contract/schemas.ts'
 import type { Sha256 } from '../../shared/domain/artifact.ts'
+import type { ConnectionCheck } from '../../shared/domain/connection.ts'
+import { secretTexts } from '../../shared/domain/secret-texts.ts'
 import type { StorageErrorData } from '../../shared/domain/storage-error.ts'
 import type { StoreId } from '../../shared/domain/store.ts'
-import type { Transfer, TransferId } from '../../shared/domain/transfer.ts'
+import type { TransferId } from '../../shared/domain/transfer.ts'
+import { awsProfiles } from '../config/aws-profiles.ts'
+import type { Environment } from '../config/environment.ts'
 import type { KuraHome } from '../config/kura-home.ts'
 import { SettingsFile } from '../config/settings.ts'
+import { queuedStream } from '../streams/queued-stream.ts'
 import { HashCache } from '../transfers/hash-cache.ts'
 import { PartialFiles } from '../transfers/partial-files.ts'
 import { createRunTransfer } from '../transfers/run-transfer.ts'
@@ -13,13 +18,23 @@ import { TransferQueue } from '../transfers/transfer-queue.ts'
 import { HashPool } from '../workers/hash-pool.ts'
 import { StoreWorkers } from '../workers/store-workers.ts'
 import { ArtifactService } from './artifact-service.ts'
+import { Configurations } from './configurations.ts'
+import { environmentStore } from './environment-store.ts'
 import { EvidenceLog } from './evidence-log.ts'
+import { FileGrants } from './file-grants.ts'
 import { FolderGrants } from './folder-grants.ts'
+import { concealingVault, type SecretVault } from './secret-vault.ts'
 import { SourceRegistry } from './source-registry.ts'
-import { StoreRegistry } from './store-registry.ts'
+import { type ConnectionRequest, StoreRegistry } from './store-registry.ts'
+import { StoresFile } from './stores-file.ts'
+import { evidenceOf } from './transfer-evidence.ts'
 
 export interface EngineOptions {
   readonly home: KuraHome
+  /** Where typed secrets are kept. */
+  readonly vault: SecretVault
+  /** Variables that describe a store, or where the providers' settings are. */
+  readonly environment: Environment
   /** The built entries of the worker threads. */
   readonly workers: { readonly hash: URL; readonly store: URL }
   readonly log: EngineLog
@@ -30,6 +45,13 @@ export interface EngineLog {
   info(message: string): void
   warn(message: string): void
   error(message: string): void
+  /** From now on none of these texts is written, whatever message it stands in. */
+  conceal(secrets: Iterable<string>): void
+}
+
+export interface TestRequest extends ConnectionRequest {
+  /** The store whose secrets and key file are used where none are given. */
+  readonly storeId: StoreId | null
 }
 
 export interface UploadResult {
@@ -48,8 +70,12 @@ export class Engine {
   readonly artifacts: ArtifactService
   readonly transfers: TransferQueue
   readonly sources = new SourceRegistry()
-  readonly folders = new FolderGrants()
+  readonly folders: FolderGrants
+  readonly files: FileGrants
+  readonly configurations: Configurations
   readonly log: EngineLog
+  readonly #vault: SecretVault
+  readonly #environment: Environment
   readonly #hashes: HashPool
   readonly #workers: StoreWorkers
   readonly #evidence: EvidenceLog
@@ -61,6 +87,11 @@ export class Engine {
     this.stores = parts.stores
     this.transfers = parts.transfers
     this.log = parts.log
+    this.folders = parts.folders
+    this.files = parts.files
+    this.configurations = new Configurations(parts)
+    this.#vault = parts.vault
+    this.#environment = parts.environment
     this.#hashes = parts.hashes
     this.#workers = parts.workers
     this.#evidence = parts.evidence
@@ -68,7 +99,9 @@ export class Engine {
     this.artifacts = new ArtifactService(parts.workers, parts.stores, parts.evidence)
   }
 
-  static async start({ home, workers: scripts, log }: EngineOptions): Promise<Engine> {
+  static async start(options: EngineOptions): Promise<Engine> {
+    const { home, workers: scripts, log, environment } = options
+    const vault = concealingVault(options.vault, (secrets) => log.conceal(secrets))
     const cores = availableParallelism()
     const onDeath = (reason: string) => log.error(`a worker thread ended: ${reason}`)
     const hashes = new HashPool({
@@ -87,18 +120,44 @@ export class Engine {
       PartialFiles.open(home.config),
       HashCache.open(home.config),
     ])
-    const stores = await StoreRegistry.open(home.config, home.firstStore, workers, evidence)
+    const fromEnvironment = environmentStore(environment)
+    if (fromEnvironment?.kind === 'broken') log.error(fromEnvironment.error.message)
+    const files = new FileGrants()
+    const stores = await StoreRegistry.open({
+      file: new StoresFile(home.config, home.firstStore),
+      workers,
+      evidence,
+      vault,
+      files,
+      environment: fromEnvironment,
+    })
     const transfers = new TransferQueue({
       run: createRunTransfer({ hashes, stores: workers, partialFiles, hashCache }),
       limits: SLOTS,
-      onEnded: (transfer) => recordEvidence(evidence, transfer),
+      onEnded: (transfer, outcome) => {
+        const found = evidenceOf(transfer, outcome)
+        if (found && transfer.hash) evidence.record(transfer.storeId, transfer.hash, found)
+      },
     })
-    return new Engine({ settings, stores, transfers, log, hashes, workers, evidence, hashCache })
+    const folders = new FolderGrants()
+    const grants = { folders, files, environment }
+    return new Engine({
+      ...grants,
+      settings,
+      stores,
+      transfers,
+      log,
+      vault,
+      hashes,
+      workers,
+      evidence,
+      hashCache,
+    })
   }
 
   /** Queues all files at and below what the source stands for. */
   async upload(storeId: StoreId, sourceId: SourceId): Promise<UploadResult> {
-    this.stores.nameOf(storeId)
+    this.stores.checkWritable(storeId)
     const paths = this.sources.take(sourceId)
     const skipped: { name: string; error: StorageErrorData }[] = []
     let queued = 0
@@ -129,6 +188,24 @@ export class Engine {
     return described.length
   }
 
+  /** Tries a connection that need not be added: each step as it begins and as it ends. */
+  testConnection(request: TestRequest, signal?: AbortSignal): AsyncGenerator<ConnectionCheck> {
+    return queuedStream(signal, async (push, stop) => {
+      const { connection, secrets } = await this.stores.resolve(request.storeId, request)
+      this.log.conceal(secretTexts(secrets))
+      await this.#workers.test(connection, secrets, push, stop)
+    })
+  }
+
+  /** The names of the profiles in this machine's AWS settings. */
+  awsProfiles(): Promise<string[]> {
+    return awsProfiles(this.#environment, homedir())
+  }
+
+  get secretStorage(): SecretVault['kind'] {
+    return this.#vault.kind
+  }
+
   /** Stops transfers, writes what is unwritten and ends the threads. */
   async close(): Promise<void> {
     this.#closing.abort()
@@ -156,6 +233,10 @@ export class Engine {
 }
 
 interface EngineParts {
+  readonly vault: SecretVault
+  readonly environment: Environment
+  readonly folders: FolderGrants
+  readonly files: FileGrants
   readonly settings: SettingsFile
   readonly stores: StoreRegistry
   readonly transfers: TransferQueue
@@ -164,17 +245,4 @@ interface EngineParts {
   readonly workers: StoreWorkers
   readonly evidence: EvidenceLog
   readonly hashCache: HashCache
-}
-
-/** What the end of a transfer tells of the content in the store. */
-function recordEvidence(evidence: EvidenceLog, transfer: Transfer): void {
-  const { kind, storeId, hash, phase, error } = transfer
-  if (hash === null) return
-  const at = transfer.endedAt ?? new Date().toISOString()
-  if (phase === 'done') {
-    const found = kind === 'upload' ? 'hashed-when-stored' : 'rehashed'
-    evidence.record(storeId, hash, { kind: found, at })
-  } else if (kind !== 'upload' && phase === 'failed' && error?.code === 'INTEGRITY_MISMATCH') {
-    evidence.record(storeId, hash, { kind: 'damaged', at, actual: null })
-  }
 }

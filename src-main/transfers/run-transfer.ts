@@ -54,10 +54,11 @@ async function upload(
       passOn(progress),
     ),
   )
-  const { hash, sentBytes } = put
+  const { hash, sizeBytes: storedBytes, sentBytes, serverCheck } = put
   if (state !== null) hashCache.remember(state, hash)
   const phase = put.outcome === 'already-stored' ? 'already-stored' : 'done'
-  return { phase, hash, sizeBytes: put.sizeBytes, sentBytes }
+  const stored = { phase, hash, sizeBytes: storedBytes, sentBytes } as const
+  return serverCheck === undefined ? stored : { ...stored, serverCheck }
 }
 
 /**

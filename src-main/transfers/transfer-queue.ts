@@ -30,8 +30,8 @@ export type RunTransfer = (
 export interface TransferQueueOptions {
   readonly run: RunTransfer
   readonly limits: SlotLimits
-  /** Told of each transfer that ends, well or not, once. */
-  readonly onEnded?: (transfer: Transfer) => void
+  /** Told of each transfer that ends, once; with its outcome where it ended well. */
+  readonly onEnded?: (transfer: Transfer, outcome: TransferOutcome | null) => void
 }
 
 /** So many of each sort are shown; the rest is counted. */
@@ -194,7 +194,7 @@ export class TransferQueue {
     const counted = endedCountOf(after.transfer)
     if (!counted) return
     this.#counts = { ...this.#counts, [counted]: this.#counts[counted] + 1 }
-    this.#options.onEnded?.(after.transfer)
+    this.#options.onEnded?.(after.transfer, event.type === 'ended' ? event.outcome : null)
     if (after.transfer.phase !== 'failed') this.#keepEnded(id)
   }
 
