@@ -16,6 +16,9 @@ export const queryKeys = {
   detail: (storeId: StoreId, hash: Sha256) => ['store', storeId, 'detail', hash] as const,
   where: (hash: Sha256) => ['where', hash] as const,
   allWhere: ['where'] as const,
+  connection: (storeId: StoreId) => ['connection', storeId] as const,
+  awsProfiles: ['aws-profiles'] as const,
+  secretStorage: ['secret-storage'] as const,
 }
 
 /** One window of rows: `index` counts windows, not rows. */
@@ -50,5 +53,30 @@ export function whereOptions(rpc: Rpc, hash: Sha256) {
     queryKey: queryKeys.where(hash),
     queryFn: ({ signal }) => rpc.client.artifacts.where({ hash }, { signal }),
     gcTime: 60_000,
+  })
+}
+
+/** A store's settings, read anew each time they are looked at. */
+export function connectionOptions(rpc: Rpc, storeId: StoreId) {
+  return queryOptions({
+    queryKey: queryKeys.connection(storeId),
+    queryFn: ({ signal }) => rpc.client.stores.connection({ storeId }, { signal }),
+    gcTime: 0,
+  })
+}
+
+/** Read anew each time they are asked for: their files may be written meanwhile. */
+export function awsProfilesOptions(rpc: Rpc) {
+  return queryOptions({
+    queryKey: queryKeys.awsProfiles,
+    queryFn: ({ signal }) => rpc.client.stores.awsProfiles(undefined, { signal }),
+    gcTime: 0,
+  })
+}
+
+export function secretStorageOptions(rpc: Rpc) {
+  return queryOptions({
+    queryKey: queryKeys.secretStorage,
+    queryFn: ({ signal }) => rpc.client.stores.secretStorage(undefined, { signal }),
   })
 }

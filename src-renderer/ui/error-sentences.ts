@@ -15,19 +15,20 @@ export const ERROR_SENTENCES: Readonly<Record<StorageErrorCode, ErrorSentence>> 
   },
   ACCESS_DENIED: {
     title: 'Access denied',
-    action: 'Check the permissions of the file, folder or key, then try again.',
+    action:
+      'Check the permissions of the file or folder, or of the key that is used, then try again.',
   },
   INVALID_CREDENTIALS: {
     title: 'The credentials were refused',
-    action: 'Enter them again, or ask whoever gave them out.',
+    action: 'Enter them again in the store’s settings, or ask whoever gave them out.',
   },
   CONFIG_INVALID: {
     title: 'The settings of this store do not work',
-    action: 'Correct the settings, or remove the store and add it again.',
+    action: 'Edit the store to correct them, or remove it and add it again.',
   },
   NETWORK: {
     title: 'No connection',
-    action: 'Check the network, then try again.',
+    action: 'Check the network, the proxy and the store’s address, then try again.',
   },
   TIMEOUT: {
     title: 'It took too long',
@@ -59,7 +60,7 @@ export const ERROR_SENTENCES: Readonly<Record<StorageErrorCode, ErrorSentence>> 
   },
   NO_SPACE: {
     title: 'The disk is full',
-    action: 'Free some space, then try again.',
+    action: 'Free some space, or raise the quota of the bucket, then try again.',
   },
   INVALID_NAME: {
     title: 'This name is not possible',

@@ -1,9 +1,21 @@
 import { describe, expect, it } from 'vitest'
-import { formatAgo, formatClock, formatDateTime, formatDay, formatDuration } from './format-time.ts'
+import {
+  formatAgo,
+  formatClock,
+  formatDate,
+  formatDateTime,
+  formatDay,
+  formatDuration,
+} from './format-time.ts'
 
 // Local times, as people read them: what is tested does not depend on the machine's zone.
 const now = new Date(2026, 10, 23, 12, 0)
 const iso = (...at: [number, number, number, number, number]) => new Date(...at).toISOString()
+
+describe('formatDate', () => {
+  it('has the year', () => expect(formatDate(iso(2026, 10, 3, 8, 0))).toBe('3 Nov 2026'))
+  it('says so of what is none', () => expect(formatDate('no date')).toBe('at an unknown time'))
+})
 
 describe('formatDay', () => {
   it.each([

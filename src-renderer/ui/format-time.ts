@@ -29,6 +29,12 @@ export function formatDay(iso: string, now: Date): string {
   return date.getFullYear() === now.getFullYear() ? DAY.format(date) : DAY_YEAR.format(date)
 }
 
+/** The day in full: `22 Nov 2026`. */
+export function formatDate(iso: string): string {
+  const date = new Date(iso)
+  return Number.isNaN(date.getTime()) ? 'at an unknown time' : DAY_YEAR.format(date)
+}
+
 /** In full: `22 Nov 2026, 10:30`. */
 export function formatDateTime(iso: string): string {
   const date = new Date(iso)

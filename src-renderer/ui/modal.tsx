@@ -1,5 +1,6 @@
 import { Dialog } from '@base-ui/react/dialog'
 import type { ReactNode, RefObject } from 'react'
+import { classNames } from './class-names.ts'
 
 interface ModalProps {
   readonly title: string
@@ -9,19 +10,36 @@ interface ModalProps {
   /** An alertdialog: it wants an answer, and a click beside it is none. */
   readonly asks?: boolean
   readonly initialFocus?: RefObject<HTMLElement | null>
+  /** middle: for a few large things. wide: for a form with something beside it. */
+  readonly size?: keyof typeof SIZES
+}
+
+const SIZES = {
+  normal: 'top-[14vh] max-h-[76vh] w-[440px]',
+  middle: 'top-[14vh] max-h-[76vh] w-[540px]',
+  wide: 'top-[7vh] max-h-[86vh] w-[800px]',
 }
 
 /** A dialog in the middle of the window. Mounted while open; Esc closes it. */
 export function Modal(props: ModalProps) {
   const { title, description, onClose, children, asks = false, initialFocus } = props
+  const { size = 'normal' } = props
   return (
-    <Dialog.Root open onOpenChange={(open) => !open && onClose()} disablePointerDismissal={asks}>
+    <Dialog.Root
+      open
+      onOpenChange={(open) => !open && onClose()}
+      // A click beside a long form must not lose what was typed in it.
+      disablePointerDismissal={asks || size === 'wide'}
+    >
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 z-30 animate-appear bg-scrim" />
         <Dialog.Popup
           role={asks ? 'alertdialog' : 'dialog'}
           {...(initialFocus ? { initialFocus } : {})}
-          className="fixed top-[14vh] left-1/2 z-30 flex max-h-[76vh] w-[440px] max-w-[calc(100vw-48px)] -translate-x-1/2 animate-appear flex-col rounded-xl bg-panel p-5 shadow-dialog outline-none"
+          className={classNames(
+            'fixed left-1/2 z-30 flex max-w-[calc(100vw-48px)] -translate-x-1/2 animate-appear flex-col rounded-xl bg-panel p-5 shadow-dialog outline-none',
+            SIZES[size],
+          )}
         >
           <Dialog.Title className="text-title font-semibold wrap-anywhere">{title}</Dialog.Title>
           {description !== undefined && (

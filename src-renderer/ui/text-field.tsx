@@ -1,4 +1,5 @@
-import { type Ref, useId } from 'react'
+import { type ReactNode, type Ref, useId } from 'react'
+import { FIELD_LOOK, FieldFrame, fieldNote } from './field-frame.tsx'
 
 interface TextFieldProps {
   readonly label: string
@@ -6,26 +7,29 @@ interface TextFieldProps {
   readonly onValue: (value: string) => void
   readonly maxLength?: number
   readonly placeholder?: string
+  readonly help?: ReactNode
+  /** What is wrong with the value; it stands where the help would. */
+  readonly problem?: string | null
+  readonly isOptional?: boolean
+  readonly onLeave?: () => void
   readonly inputRef?: Ref<HTMLInputElement>
 }
 
-export function TextField({
-  label,
-  value,
-  onValue,
-  maxLength,
-  placeholder,
-  inputRef,
-}: TextFieldProps) {
+export function TextField(props: TextFieldProps) {
+  const { label, value, onValue, maxLength, placeholder, help, problem, onLeave, inputRef } = props
   const id = useId()
   return (
-    <div>
-      <label htmlFor={id} className="mb-1 block text-note font-medium text-muted">
-        {label}
-      </label>
+    <FieldFrame
+      label={label}
+      id={id}
+      help={help}
+      problem={problem ?? null}
+      isOptional={props.isOptional ?? false}
+    >
       <input
         id={id}
         {...(inputRef === undefined ? {} : { ref: inputRef })}
+        {...fieldNote(id, help, problem)}
         dir="auto"
         value={value}
         maxLength={maxLength}
@@ -33,8 +37,9 @@ export function TextField({
         spellCheck={false}
         autoComplete="off"
         onChange={(event) => onValue(event.target.value)}
-        className="h-[30px] w-full rounded-md border border-line bg-field px-2.5 -outline-offset-1"
+        onBlur={onLeave}
+        className={`${FIELD_LOOK} ${problem ? 'border-bad' : 'border-line'}`}
       />
-    </div>
+    </FieldFrame>
   )
 }

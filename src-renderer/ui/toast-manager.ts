@@ -16,9 +16,10 @@ export function showToast(title: string, description?: string): void {
   })
 }
 
-/** Something to know and to read in peace: it stays until it is dismissed. */
+/** Something to know and to read in peace: it stays until it is dismissed, and is shown once. */
 export function showWarning(title: string, description: string): void {
-  toastManager.add({ type: 'warning', title, description, timeout: 0 })
+  const id = `${title}\n${description}`
+  toastManager.add({ id, type: 'warning', title, description, timeout: 0 })
 }
 
 /** What an action failed with; stays until it is read. An abort was asked for and says nothing. */

@@ -16,10 +16,12 @@ const GROUPS: readonly (readonly Command[])[] = [
 function ArtifactMenuItem({ command }: { readonly command: Command }) {
   const commands = useCommands()
   const { title, icon: Icon, shortcut } = COMMAND_LOOKS[command]
+  const reason = commands.reasonAgainst(command)
   const isDanger = command === 'artifact.delete'
   return (
     <ContextMenu.Item
       disabled={!commands.isEnabled(command)}
+      {...(reason === null ? {} : { title: reason })}
       onClick={() => commands.run(command)}
       className={isDanger ? MENU_LOOK.dangerItem : MENU_LOOK.item}
     >

@@ -89,6 +89,7 @@ function SearchField(props: Omit<ArtifactToolbarProps, 'isRefreshing'>) {
 export function ArtifactToolbar(props: ArtifactToolbarProps) {
   const { filter, onFilter, isRefreshing } = props
   const commands = useCommands()
+  const reasonAgainstUpload = commands.reasonAgainst('artifact.upload')
   const toggleType = (type: ArtifactType) => {
     const types = filter.types.includes(type)
       ? filter.types.filter((each) => each !== type)
@@ -157,7 +158,8 @@ export function ArtifactToolbar(props: ArtifactToolbarProps) {
       </IconButton>
       <Button
         look="primary"
-        disabled={!commands.isEnabled('artifact.upload')}
+        disabled={!commands.isEnabled('artifact.upload') && !reasonAgainstUpload}
+        reasonAgainst={reasonAgainstUpload}
         onClick={() => commands.run('artifact.upload')}
       >
         <Upload size={15} aria-hidden />

@@ -73,6 +73,13 @@ export function TableEmpty({ store, rows, isFiltering, onClearFilter }: TableEmp
       </p>
     )
   }
+  if (store.readOnly) {
+    return (
+      <EmptyState icon={Archive} title="Nothing stored here">
+        {name} is read-only: what others store in it shows here after a refresh.
+      </EmptyState>
+    )
+  }
   return (
     <EmptyState
       icon={Archive}

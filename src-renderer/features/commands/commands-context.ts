@@ -4,7 +4,9 @@ import type { Command } from '../../../shared/domain/command.ts'
 /** What the menu bar, the palette, the keyboard, the buttons and the context menus all go through. */
 export interface Commands {
   readonly isEnabled: (command: Command) => boolean
-  /** Does nothing when the command is not enabled. */
+  /** Why it is not enabled, where that needs to be said; null otherwise. */
+  readonly reasonAgainst: (command: Command) => string | null
+  /** A command that is not enabled does nothing but say why, where there is a reason. */
   readonly run: (command: Command) => void
 }
 

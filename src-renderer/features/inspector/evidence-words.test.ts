@@ -18,6 +18,15 @@ describe('evidenceWords', () => {
     })
   })
 
+  it('tells by what the server checked, and when', () => {
+    expect(evidenceWords({ kind: 'server-checked', at, by: 'MD5' }, 5, now)).toEqual({
+      tone: 'good',
+      title: 'Arrived whole.',
+      text: 'Checked by the server (MD5) when stored, 23 Nov 2026.',
+      short: 'Checked by server',
+    })
+  })
+
   it('says that content is missing whatever was known of it before', () => {
     expect(evidenceWords({ kind: 'rehashed', at }, null, now).title).toBe('Content missing.')
   })

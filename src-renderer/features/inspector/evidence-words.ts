@@ -1,6 +1,6 @@
 import type { Evidence } from '../../../shared/domain/artifact.ts'
 import { formatSize } from '../../ui/format-size.ts'
-import { formatAgo } from '../../ui/format-time.ts'
+import { formatAgo, formatDate } from '../../ui/format-time.ts'
 
 export interface EvidenceWords {
   readonly tone: 'good' | 'neutral' | 'bad' | 'warning'
@@ -31,6 +31,13 @@ export function evidenceWords(
         title: 'Not verified yet.',
         text: 'The content lies under this hash; nobody has checked that it matches.',
         short: 'Claimed',
+      }
+    case 'server-checked':
+      return {
+        tone: 'good',
+        title: 'Arrived whole.',
+        text: `Checked by the server (${evidence.by}) when stored, ${formatDate(evidence.at)}.`,
+        short: 'Checked by server',
       }
     case 'hashed-when-stored':
       return {

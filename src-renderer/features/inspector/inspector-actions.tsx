@@ -5,6 +5,7 @@ import { useCommands } from '../commands/commands-context.ts'
 /** What can be done with the selection, be it one or many. */
 export function InspectorActions({ isSingle }: { readonly isSingle: boolean }) {
   const commands = useCommands()
+  const reasonAgainstDelete = commands.reasonAgainst('artifact.delete')
   return (
     <div className="flex gap-1.5 px-4 pb-3 max-[1080px]:[&_svg]:hidden">
       {isSingle && (
@@ -28,7 +29,8 @@ export function InspectorActions({ isSingle }: { readonly isSingle: boolean }) {
       <Button
         size="small"
         className="text-bad"
-        disabled={!commands.isEnabled('artifact.delete')}
+        disabled={!commands.isEnabled('artifact.delete') && !reasonAgainstDelete}
+        reasonAgainst={reasonAgainstDelete}
         onClick={() => commands.run('artifact.delete')}
       >
         <Trash2 size={13} aria-hidden />

@@ -5,6 +5,7 @@ import type { StoreSummary } from '../../../shared/domain/store.ts'
 import { formatAmount } from '../../ui/format-count.ts'
 import { visibleText } from '../../ui/visible-text.ts'
 import { useOpenDialog } from '../shell/dialogs-context.ts'
+import { readOnlyReason } from '../stores/read-only-reason.ts'
 
 const FOLD_ABOVE = 8
 
@@ -17,6 +18,8 @@ interface NameChipsProps {
 export function NameChips({ store, detail }: NameChipsProps) {
   const openDialog = useOpenDialog()
   const { hash, names } = detail
+  const reason = readOnlyReason(store)
+  const blocked = reason === null ? {} : { 'aria-disabled': true, title: reason }
   const [isUnfolded, setIsUnfolded] = useState(false)
   const shown = isUnfolded || names.length <= FOLD_ABOVE ? names : names.slice(0, FOLD_ABOVE - 1)
   const more = names.length - shown.length
@@ -32,10 +35,12 @@ export function NameChips({ store, detail }: NameChipsProps) {
             <button
               type="button"
               aria-label={`Delete name ${visible}`}
+              {...blocked}
               onClick={() =>
+                reason === null &&
                 openDialog({ kind: 'delete-name', store, hash, name, isLast: names.length === 1 })
               }
-              className="mx-px flex size-[18px] shrink-0 items-center justify-center rounded text-muted hover:bg-bad-ground hover:text-bad"
+              className="mx-px flex size-[18px] shrink-0 items-center justify-center rounded text-muted usable:hover:bg-bad-ground usable:hover:text-bad aria-disabled:opacity-50"
             >
               <X size={12} aria-hidden />
             </button>
@@ -57,8 +62,9 @@ export function NameChips({ store, detail }: NameChipsProps) {
         <button
           type="button"
           disabled={detail.sizeBytes === null}
-          onClick={() => openDialog({ kind: 'add-name', store, hash })}
-          className="flex h-[20px] items-center gap-1 rounded px-1.5 text-note font-medium text-accent enabled:hover:bg-hover disabled:text-muted"
+          {...blocked}
+          onClick={() => reason === null && openDialog({ kind: 'add-name', store, hash })}
+          className="flex h-[20px] items-center gap-1 rounded px-1.5 text-note font-medium text-accent usable:hover:bg-hover disabled:text-muted aria-disabled:text-muted"
         >
           <Plus size={12} aria-hidden />
           Add name

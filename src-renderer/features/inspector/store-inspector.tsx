@@ -29,6 +29,11 @@ export function StoreInspector({ store }: { readonly store: StoreSummary }) {
         <Fact label="Location">
           <span className="font-mono text-note">{visibleText(store.location)}</span>
         </Fact>
+        {store.readOnly && (
+          <Fact label="Access">
+            Read-only <span className="text-muted">in Kura</span>
+          </Fact>
+        )}
         <Fact label="Artifacts">
           {formatCount(store.artifactCount)}
           {state.kind === 'listing' && <span className="text-muted"> so far</span>}

@@ -3,6 +3,7 @@ import { DeleteArtifactsDialog } from '../artifacts/delete-artifacts-dialog.tsx'
 import { DeleteNameDialog } from '../artifacts/delete-name-dialog.tsx'
 import { CommandPalette } from '../commands/command-palette.tsx'
 import { AddStoreDialog } from '../stores/add-store-dialog.tsx'
+import { EditStoreDialog } from '../stores/edit-store-dialog.tsx'
 import { RemoveStoreDialog } from '../stores/remove-store-dialog.tsx'
 import { RenameStoreDialog } from '../stores/rename-store-dialog.tsx'
 import type { DialogRequest } from './dialogs-context.ts'
@@ -18,6 +19,8 @@ export function DialogHost({ request, onClose }: DialogHostProps) {
   switch (request.kind) {
     case 'add-store':
       return <AddStoreDialog onClose={onClose} />
+    case 'edit-store':
+      return <EditStoreDialog {...request} onClose={onClose} />
     case 'rename-store':
       return <RenameStoreDialog {...request} onClose={onClose} />
     case 'remove-store':

@@ -5,6 +5,7 @@ import type { StoreSummary } from '../../../shared/domain/store.ts'
 /** Every dialog, and what it is about. One is open at a time. */
 export type DialogRequest =
   | { readonly kind: 'add-store' }
+  | { readonly kind: 'edit-store'; readonly store: StoreSummary }
   | { readonly kind: 'rename-store'; readonly store: StoreSummary }
   | { readonly kind: 'remove-store'; readonly store: StoreSummary }
   | {

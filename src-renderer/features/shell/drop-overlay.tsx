@@ -1,4 +1,5 @@
 import { ArchiveRestore, Ban } from 'lucide-react'
+import type { ReactNode } from 'react'
 import type { StoreSummary } from '../../../shared/domain/store.ts'
 import { visibleText } from '../../ui/visible-text.ts'
 import { StoreIcon } from '../stores/store-icon.tsx'
@@ -9,6 +10,21 @@ interface DropOverlayProps {
   readonly items: DraggedItems
   /** Where it would go; null when there is no store. */
   readonly store: StoreSummary | null
+}
+
+interface RefusalProps {
+  readonly title: string
+  readonly children: ReactNode
+}
+
+function Refusal({ title, children }: RefusalProps) {
+  return (
+    <>
+      <Ban size={32} aria-hidden strokeWidth={1.75} className="text-muted" />
+      <p className="mt-4 text-large font-semibold wrap-anywhere">{title}</p>
+      <p className="mt-1 text-muted">{children}</p>
+    </>
+  )
 }
 
 /**
@@ -24,11 +40,13 @@ export function DropOverlay({ items, store }: DropOverlayProps) {
       <div className="absolute inset-y-0 right-0 left-(--sidebar-width) flex items-center justify-center bg-bg/75 backdrop-blur-[3px]">
         <div className="flex w-[386px] max-w-[calc(100%-32px)] flex-col items-center rounded-2xl bg-panel px-8 pt-8 pb-7 text-center shadow-dialog">
           {store === null ? (
-            <>
-              <Ban size={32} aria-hidden strokeWidth={1.75} className="text-muted" />
-              <p className="mt-4 text-large font-semibold">There is no store yet</p>
-              <p className="mt-1 text-muted">Add a store first, then drop this again.</p>
-            </>
+            <Refusal title="There is no store yet">
+              Add a store first, then drop this again.
+            </Refusal>
+          ) : store.readOnly ? (
+            <Refusal title={`${visibleText(store.name)} is read-only`}>
+              Drop on another store, or switch that off in its menu first.
+            </Refusal>
           ) : (
             <>
               <ArchiveRestore size={34} aria-hidden strokeWidth={1.75} className="text-accent" />

@@ -1,4 +1,5 @@
 import type { RefObject } from 'react'
+import type { StorageErrorCode } from '../../../shared/domain/storage-error.ts'
 import type { StoreSummary } from '../../../shared/domain/store.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
@@ -11,6 +12,13 @@ import { TableEmpty } from '../artifacts/table-empty.tsx'
 import type { ArtifactView } from '../artifacts/use-artifact-view.ts'
 import { useCommands } from '../commands/commands-context.ts'
 import { Inspector } from '../inspector/inspector.tsx'
+import { useOpenDialog } from './dialogs-context.ts'
+
+const MENDED_BY_EDIT: ReadonlySet<StorageErrorCode> = new Set([
+  'INVALID_CREDENTIALS',
+  'CONFIG_INVALID',
+  'ACCESS_DENIED',
+])
 
 interface StoreViewProps {
   readonly store: StoreSummary
@@ -22,10 +30,17 @@ interface StoreViewProps {
   readonly onOpenInspector: () => void
 }
 
+/** Whether the store is offline for something that its settings can mend. */
+function editHelps({ kind, state }: StoreSummary): boolean {
+  if (kind === 'local' || kind === 'memory' || state.kind !== 'offline') return false
+  return MENDED_BY_EDIT.has(state.error.code)
+}
+
 /** The table of one store with the inspector beside it; above both, why the store is offline. */
 export function StoreView(props: StoreViewProps) {
   const { store, stores, view, gridRef, rowHeight, isInspectorOpen, onOpenInspector } = props
   const commands = useCommands()
+  const openDialog = useOpenDialog()
   const { filter, setFilter, rows, reader } = view
   const [choice, setChoice] = usePreference('columns', DEFAULT_COLUMNS, isColumnChoice)
   return (
@@ -34,6 +49,11 @@ export function StoreView(props: StoreViewProps) {
         {store.state.kind === 'offline' && (
           <div className="border-b border-line p-2.5">
             <ErrorNotice error={store.state.error}>
+              {editHelps(store) && (
+                <Button size="small" onClick={() => openDialog({ kind: 'edit-store', store })}>
+                  Edit store…
+                </Button>
+              )}
               <Button size="small" onClick={() => commands.run('store.refresh')}>
                 Try again
               </Button>

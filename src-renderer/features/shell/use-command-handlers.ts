@@ -4,16 +4,18 @@ import type { StoreSummary } from '../../../shared/domain/store.ts'
 import { useRpc } from '../../rpc/rpc-context.ts'
 import { copyText } from '../../ui/copy-text.ts'
 import { formatAmount } from '../../ui/format-count.ts'
-import { showError } from '../../ui/toast-manager.ts'
+import { showError, showWarning } from '../../ui/toast-manager.ts'
 import type { Selection, SelectionAction } from '../artifacts/selection.ts'
 import type { RowReader } from '../artifacts/use-row-reader.ts'
 import type { Commands } from '../commands/commands-context.ts'
+import { readOnlyReason } from '../stores/read-only-reason.ts'
 import { useOpenDialog } from './dialogs-context.ts'
 
 const HASHES_AT_ONCE = 10_000
 
 interface Handler {
   readonly isEnabled: boolean
+  readonly reason?: string
   readonly run: () => void | Promise<unknown>
 }
 
@@ -50,12 +52,17 @@ export function useCommandHandlers(options: CommandOptions): Commands {
       store === null ? never : always(() => run(store))
     const withSome = (run: (store: StoreSummary) => void | Promise<unknown>): Handler =>
       hasSome ? withStore(run) : never
+    /** For what changes a store: the same handler, unless the store is read-only. */
+    const writing = (handler: Handler): Handler => {
+      const reason = store === null ? null : readOnlyReason(store)
+      return handler.isEnabled && reason !== null ? { ...never, reason } : handler
+    }
     const setTheme = (theme: 'system' | 'light' | 'dark') =>
       always(() => client.app.setTheme({ theme }))
 
     const handlers: Readonly<Record<Command, Handler>> = {
-      'artifact.upload': withStore(() => fileInput.current?.click()),
-      'artifact.upload-folder': withStore(() => folderInput.current?.click()),
+      'artifact.upload': writing(withStore(() => fileInput.current?.click())),
+      'artifact.upload-folder': writing(withStore(() => folderInput.current?.click())),
       'artifact.save-as':
         store === null || only === undefined
           ? never
@@ -79,18 +86,21 @@ export function useCommandHandlers(options: CommandOptions): Commands {
             : 'SHA-256 copied',
         ),
       ),
-      'artifact.add-name':
+      'artifact.add-name': writing(
         store === null || only === undefined
           ? never
           : always(() => openDialog({ kind: 'add-name', store, hash: only })),
-      'artifact.delete': withSome((from) =>
-        openDialog({
-          kind: 'delete-artifacts',
-          store: from,
-          hashes,
-          sizeBytes: selection.sizeBytes,
-          onDeleted: (gone) => dispatch({ type: 'forget', hashes: gone }),
-        }),
+      ),
+      'artifact.delete': writing(
+        withSome((from) =>
+          openDialog({
+            kind: 'delete-artifacts',
+            store: from,
+            hashes,
+            sizeBytes: selection.sizeBytes,
+            onDeleted: (gone) => dispatch({ type: 'forget', hashes: gone }),
+          }),
+        ),
       ),
       'edit.select-all':
         reader === null
@@ -109,12 +119,14 @@ export function useCommandHandlers(options: CommandOptions): Commands {
     }
     return {
       isEnabled: (command) => handlers[command].isEnabled,
+      reasonAgainst: (command) => handlers[command].reason ?? null,
       run: (command) => {
-        const { isEnabled, run } = handlers[command]
+        const { isEnabled, reason, run } = handlers[command]
         const attempt = async () => {
           await run()
         }
         if (isEnabled) attempt().catch(showError)
+        else if (reason !== undefined) showWarning('This store is read-only', reason)
       },
     }
   }, [store, selection, dispatch, reader, fileInput, folderInput, controls, client, openDialog])

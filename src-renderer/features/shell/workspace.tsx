@@ -65,7 +65,7 @@ export function Workspace({ streams, dialog, onCloseDialog }: WorkspaceProps) {
 
   const storeFor = (id: string | null) => all.find((each) => each.id === id) ?? store
   const drag = useFileDrag({
-    canDrop: (overStoreId) => dialog === null && storeFor(overStoreId) !== null,
+    canDrop: (overStoreId) => dialog === null && storeFor(overStoreId)?.readOnly === false,
     onDrop: (files, overStoreId) => {
       const target = storeFor(overStoreId)
       if (target) upload(target, files)
@@ -87,7 +87,7 @@ export function Workspace({ streams, dialog, onCloseDialog }: WorkspaceProps) {
         <StoreSidebar
           stores={stores}
           currentId={store?.id ?? null}
-          dropTargetId={dropStore?.id ?? null}
+          dropTargetId={dropStore?.readOnly === false ? dropStore.id : null}
           isTrayOpen={tray.isOpen}
           onShowTransfers={shell.showTransfers}
         />

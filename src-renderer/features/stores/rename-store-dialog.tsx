@@ -28,7 +28,7 @@ export function RenameStoreDialog({ store, onClose }: RenameStoreDialogProps) {
   return (
     <Modal
       title="Rename store"
-      description="Only its name in Kura changes; the folder keeps its own."
+      description="Only its name in Kura changes; its folder, bucket or container keeps its own."
       onClose={onClose}
     >
       <form onSubmit={onSubmit} className="mt-4 flex flex-col gap-3">

@@ -1,4 +1,5 @@
-import { CloudOff } from 'lucide-react'
+import { CloudOff, Lock } from 'lucide-react'
+import type { KeyboardEvent } from 'react'
 import type { StoreSummary } from '../../../shared/domain/store.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { ERROR_SENTENCES } from '../../ui/error-sentences.ts'
@@ -6,14 +7,17 @@ import { formatCount } from '../../ui/format-count.ts'
 import { Spinner } from '../../ui/spinner.tsx'
 import { visibleText } from '../../ui/visible-text.ts'
 import { StoreIcon } from './store-icon.tsx'
-import { StoreMenu } from './store-menu.tsx'
+import { StoreMenu, StoreMenuButton } from './store-menu.tsx'
 import { storeHref } from './use-current-store.ts'
+import type { StoreDrag } from './use-store-drag.ts'
+import { useStoreOrder } from './use-store-order.ts'
 
 interface StoreLinkProps {
   readonly store: StoreSummary
   readonly isCurrent: boolean
   /** Something is being dragged, and would land here. */
   readonly isDropTarget: boolean
+  readonly drag: StoreDrag
 }
 
 function stateInWords(store: StoreSummary): string {
@@ -31,17 +35,61 @@ function stateInWords(store: StoreSummary): string {
   }
 }
 
-export function StoreLink({ store, isCurrent, isDropTarget }: StoreLinkProps) {
+/** The line where a dragged store would land. */
+function OrderLine({ side }: { readonly side: 'before' | 'after' }) {
+  return (
+    <span
+      aria-hidden
+      className={`pointer-events-none absolute inset-x-1 z-10 h-0.5 rounded-full bg-accent ${side === 'before' ? '-top-px' : '-bottom-px'}`}
+    />
+  )
+}
+
+interface StateMarkProps {
+  readonly store: StoreSummary
+  readonly isDropTarget: boolean
+}
+
+/** At the end of the line: how many, or that it is offline. It gives way to the menu's button. */
+function StateMark({ store, isDropTarget }: StateMarkProps) {
+  return (
+    <span className="flex shrink-0 items-center gap-2 group-hover:invisible">
+      {store.state.kind === 'listing' && <Spinner size={12} />}
+      {store.state.kind === 'offline' ? (
+        <CloudOff size={14} aria-hidden className="text-muted" />
+      ) : (
+        <span
+          className={classNames(
+            'text-note tabular-nums',
+            isDropTarget ? 'text-on-accent' : 'text-muted',
+          )}
+        >
+          {formatCount(store.artifactCount)}
+        </span>
+      )}
+    </span>
+  )
+}
+
+export function StoreLink({ store, isCurrent, isDropTarget, drag }: StoreLinkProps) {
+  const order = useStoreOrder()
   const isOffline = store.state.kind === 'offline'
   const name = visibleText(store.name)
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return
+    event.preventDefault()
+    order.moveBy(store.id, event.key === 'ArrowUp' ? -1 : 1)
+  }
   return (
-    <li>
+    <li className="group relative" {...drag.itemProps(store.id)}>
+      {drag.mark?.id === store.id && <OrderLine side={drag.mark.side} />}
       <StoreMenu store={store}>
         <a
           href={storeHref(store.id)}
           data-store-id={store.id}
           draggable={false}
           title={`${name}\n${visibleText(store.location)}`}
+          onKeyDown={onKeyDown}
           {...(isCurrent ? { 'aria-current': 'page' as const } : {})}
           className={classNames(
             'flex h-[30px] items-center gap-2.5 rounded-md px-2.5 -outline-offset-2',
@@ -54,23 +102,27 @@ export function StoreLink({ store, isCurrent, isDropTarget }: StoreLinkProps) {
           )}
         >
           <StoreIcon kind={store.kind} />
-          <bdi className="min-w-0 flex-1 truncate">{name}</bdi>
-          {store.state.kind === 'listing' && <Spinner size={12} />}
-          {isOffline ? (
-            <CloudOff size={14} aria-hidden className="shrink-0 text-muted" />
-          ) : (
-            <span
-              className={classNames(
-                'shrink-0 text-note tabular-nums',
-                isDropTarget ? 'text-on-accent' : 'text-muted',
-              )}
-            >
-              {formatCount(store.artifactCount)}
-            </span>
-          )}
-          <span className="sr-only"> {stateInWords(store)}</span>
+          <span className="flex min-w-0 flex-1 items-center gap-1.5">
+            <bdi className="truncate">{name}</bdi>
+            {store.readOnly && (
+              <span title="Read-only: Kura changes nothing in it" className="shrink-0">
+                <Lock
+                  size={11}
+                  aria-hidden
+                  className={isDropTarget ? 'text-on-accent' : 'text-muted'}
+                />
+              </span>
+            )}
+          </span>
+          <StateMark store={store} isDropTarget={isDropTarget} />
+          <span className="sr-only">
+            {' '}
+            {stateInWords(store)}
+            {store.readOnly && ', read-only'}
+          </span>
         </a>
       </StoreMenu>
+      <StoreMenuButton store={store} />
     </li>
   )
 }

@@ -6,6 +6,7 @@ import { useCommands } from '../commands/commands-context.ts'
 import { KuraMark } from '../shell/kura-mark.tsx'
 import { useTransferTotals } from '../transfers/transfers-context.ts'
 import { StoreLink } from './store-link.tsx'
+import { useStoreDrag } from './use-store-drag.ts'
 
 interface StoreSidebarProps {
   /** Null while they are on the way. */
@@ -64,6 +65,7 @@ function StoresSkeleton() {
 export function StoreSidebar(props: StoreSidebarProps) {
   const { stores, currentId, dropTargetId, isTrayOpen, onShowTransfers } = props
   const commands = useCommands()
+  const drag = useStoreDrag()
   return (
     <header className="flex h-full flex-col border-r border-line bg-side">
       <h1 className="flex h-[52px] shrink-0 items-center gap-2 px-[18px] text-title font-semibold">
@@ -83,6 +85,7 @@ export function StoreSidebar(props: StoreSidebarProps) {
                   store={store}
                   isCurrent={store.id === currentId}
                   isDropTarget={store.id === dropTargetId}
+                  drag={drag}
                 />
               ))
             )}

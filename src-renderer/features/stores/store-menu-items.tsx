@@ -1,0 +1,118 @@
+import { Menu } from '@base-ui/react/menu'
+import { ArrowDown, ArrowUp, Check, Copy, Pencil, RefreshCw, Settings2, Unplug } from 'lucide-react'
+import type { StoreSummary } from '../../../shared/domain/store.ts'
+import { useRpc } from '../../rpc/rpc-context.ts'
+import { copyText } from '../../ui/copy-text.ts'
+import { MENU_LOOK } from '../../ui/menu-look.ts'
+import { showError } from '../../ui/toast-manager.ts'
+import { useOpenDialog } from '../shell/dialogs-context.ts'
+import { useStoreOrder } from './use-store-order.ts'
+
+interface StoreMenuItemsProps {
+  readonly store: StoreSummary
+}
+
+function Separator() {
+  return <Menu.Separator className={MENU_LOOK.separator} />
+}
+
+function ReadOnlyItem({ store }: StoreMenuItemsProps) {
+  const { client } = useRpc()
+  return (
+    <Menu.CheckboxItem
+      className={MENU_LOOK.item}
+      checked={store.readOnly}
+      closeOnClick
+      onCheckedChange={(readOnly) =>
+        void client.stores.setReadOnly({ storeId: store.id, readOnly }).catch(showError)
+      }
+    >
+      <span className="flex size-3.5 items-center justify-center text-accent">
+        <Menu.CheckboxItemIndicator>
+          <Check size={14} aria-hidden />
+        </Menu.CheckboxItemIndicator>
+      </span>
+      Read-only
+    </Menu.CheckboxItem>
+  )
+}
+
+function MoveItems({ store }: StoreMenuItemsProps) {
+  const order = useStoreOrder()
+  return (
+    <>
+      <Menu.Item
+        className={MENU_LOOK.item}
+        disabled={!order.canMove(store.id, -1)}
+        onClick={() => order.moveBy(store.id, -1)}
+      >
+        <ArrowUp size={14} aria-hidden className={MENU_LOOK.icon} />
+        Move up
+        <span aria-hidden className={MENU_LOOK.keys}>
+          Alt+↑
+        </span>
+      </Menu.Item>
+      <Menu.Item
+        className={MENU_LOOK.item}
+        disabled={!order.canMove(store.id, 1)}
+        onClick={() => order.moveBy(store.id, 1)}
+      >
+        <ArrowDown size={14} aria-hidden className={MENU_LOOK.icon} />
+        Move down
+        <span aria-hidden className={MENU_LOOK.keys}>
+          Alt+↓
+        </span>
+      </Menu.Item>
+    </>
+  )
+}
+
+/** What can be done with a store: the same at a right click, at the menu key and behind its button. */
+export function StoreMenuItems({ store }: StoreMenuItemsProps) {
+  const { client } = useRpc()
+  const openDialog = useOpenDialog()
+  return (
+    <>
+      <Menu.Item
+        className={MENU_LOOK.item}
+        onClick={() => void client.stores.refresh({ storeId: store.id }).catch(showError)}
+      >
+        <RefreshCw size={14} aria-hidden className={MENU_LOOK.icon} />
+        Refresh
+      </Menu.Item>
+      <Menu.Item
+        className={MENU_LOOK.item}
+        onClick={() => void copyText(store.location, 'Location copied')}
+      >
+        <Copy size={14} aria-hidden className={MENU_LOOK.icon} />
+        Copy location
+      </Menu.Item>
+      <Separator />
+      <Menu.Item
+        className={MENU_LOOK.item}
+        onClick={() => openDialog({ kind: 'edit-store', store })}
+      >
+        <Settings2 size={14} aria-hidden className={MENU_LOOK.icon} />
+        Edit…
+      </Menu.Item>
+      <Menu.Item
+        className={MENU_LOOK.item}
+        onClick={() => openDialog({ kind: 'rename-store', store })}
+      >
+        <Pencil size={14} aria-hidden className={MENU_LOOK.icon} />
+        Rename…
+      </Menu.Item>
+      <ReadOnlyItem store={store} />
+      <Separator />
+      <MoveItems store={store} />
+      <Separator />
+      <Menu.Item
+        className={MENU_LOOK.dangerItem}
+        onClick={() => openDialog({ kind: 'remove-store', store })}
+      >
+        <Unplug size={14} aria-hidden />
+        Remove from Kura…
+      </Menu.Item>
+    </>
+  )
+}
