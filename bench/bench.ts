@@ -1,9 +1,28 @@
 import { cpus } from 'node:os'
 import type { Bench, BenchResult } from './bench-result.ts'
+import { dedup } from './benches/dedup.ts'
+import { getRemote } from './benches/get-remote.ts'
 import { hash } from './benches/hash.ts'
+import { memory } from './benches/memory.ts'
 import { putLocal } from './benches/put-local.ts'
+import { putRemote } from './benches/put-remote.ts'
+import { azurite } from './remotes/azurite.ts'
+import { cephRgw } from './remotes/ceph-rgw.ts'
 
-const BENCHES: readonly Bench[] = [hash, putLocal]
+const MIB = 1024 ** 2
+const S3_LOAD = { largeBytes: 1024 * MIB, small: true }
+const AZURE_LOAD = { largeBytes: 512 * MIB, small: false }
+
+const BENCHES: readonly Bench[] = [
+  hash,
+  putLocal,
+  putRemote('put-s3', 'files into Ceph RGW on loopback, hashed, against rclone', cephRgw, S3_LOAD),
+  getRemote('get-s3', 'content out of Ceph RGW, verified, against rclone', cephRgw, S3_LOAD),
+  putRemote('put-azure', 'a file into azurite, hashed, against rclone', azurite, AZURE_LOAD),
+  getRemote('get-azure', 'content out of azurite, verified, against rclone', azurite, AZURE_LOAD),
+  dedup(cephRgw),
+  memory(cephRgw),
+]
 
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !BENCHES.some((bench) => bench.name === name))

@@ -37,9 +37,13 @@ async function timed(work: () => Promise<number | void>): Promise<number> {
 }
 
 /** Runs a program to its end. Throws what it said when it fails. */
-export function runProgram(command: string, args: readonly string[]): Promise<string> {
+export function runProgram(
+  command: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env })
     let output = ''
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => {

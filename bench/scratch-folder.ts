@@ -1,4 +1,4 @@
-import { createCipheriv } from 'node:crypto'
+import { createCipheriv, createHash } from 'node:crypto'
 import { mkdir, mkdtemp, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { projectRoot } from '../scripts/project-root.ts'
@@ -23,7 +23,8 @@ export async function writeRandomFile(
   sizeBytes: number,
   seed: number,
 ): Promise<string> {
-  const cipher = createCipheriv('aes-128-ctr', Buffer.alloc(16, seed), Buffer.alloc(16))
+  const key = createHash('sha256').update(String(seed)).digest().subarray(0, 16)
+  const cipher = createCipheriv('aes-128-ctr', key, Buffer.alloc(16))
   const zeros = Buffer.alloc(CHUNK_BYTES)
   const file = await open(path, 'w')
   try {

@@ -1,0 +1,98 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as after } from 'node:timers/promises'
+import type { ArtifactQuery } from '../shared/contract/artifacts.ts'
+import type { Sha256 } from '../shared/domain/artifact.ts'
+import type { StoreConnection } from '../shared/domain/connection.ts'
+import type { StoreId } from '../shared/domain/store.ts'
+import type { Transfer } from '../shared/domain/transfer.ts'
+import { Engine } from '../src-main/engine/engine.ts'
+import { workerScripts } from './worker-scripts.ts'
+
+const STORE = 'bench' as StoreId
+const EVERYTHING: ArtifactQuery = { sort: { column: 'hash', descending: false } }
+
+export interface SavedFile {
+  readonly hash: Sha256
+  readonly path: string
+}
+
+/** Kura as the app runs it, without its window, on one store. */
+export class BenchEngine {
+  readonly #engine: Engine
+
+  private constructor(engine: Engine) {
+    this.#engine = engine
+  }
+
+  static async start(folder: string, connection: StoreConnection): Promise<BenchEngine> {
+    const config = join(folder, 'config')
+    await mkdir(config, { recursive: true })
+    const stores = [{ id: STORE, name: 'Bench', connection }]
+    await writeFile(join(config, 'stores.json'), JSON.stringify({ version: 1, stores }))
+    const engine = await Engine.start({
+      home: { config, firstStore: join(folder, 'store') },
+      workers: workerScripts,
+      log: { info: () => {}, warn: console.error, error: console.error },
+    })
+    const bench = new BenchEngine(engine)
+    await bench.#listed()
+    return bench
+  }
+
+  /** Stores the files at and below a path, and returns the transfers. Throws when one fails. */
+  async upload(path: string): Promise<readonly Transfer[]> {
+    const { sourceId } = await this.#engine.sources.register([path])
+    await this.#engine.upload(STORE, sourceId)
+    return this.#ended()
+  }
+
+  /** All that the store holds, listed anew. */
+  async hashes(): Promise<readonly Sha256[]> {
+    await this.#engine.stores.refresh(STORE)
+    return this.#engine.artifacts.hashes({
+      storeId: STORE,
+      query: EVERYTHING,
+      offset: 0,
+      limit: 10_000,
+    })
+  }
+
+  async download(files: readonly SavedFile[]): Promise<void> {
+    this.#engine.transfers.add(
+      files.map(({ hash, path }) => ({
+        kind: 'download' as const,
+        storeId: STORE,
+        name: hash,
+        hash,
+        path,
+        sizeBytes: null,
+      })),
+    )
+    await this.#ended()
+  }
+
+  close(): Promise<void> {
+    return this.#engine.close()
+  }
+
+  async #listed(): Promise<void> {
+    for await (const [store] of this.#engine.stores.watch()) {
+      if (store?.state.kind === 'offline') throw new Error(store.state.error.message)
+      if (store?.state.kind === 'ready') return
+    }
+  }
+
+  /** Asked often, as the queue's own stream comes only ten times a second. */
+  async #ended(): Promise<readonly Transfer[]> {
+    const { transfers } = this.#engine
+    while (transfers.openCount > 0) await after(1)
+    for await (const { changed, totals } of transfers.watch()) {
+      const failed = changed.find(({ phase }) => phase === 'failed')
+      if (totals.failed > 0) throw new Error(failed?.error?.message ?? 'a transfer failed')
+      transfers.clearEnded()
+      return changed
+    }
+    return []
+  }
+}

@@ -1,0 +1,16 @@
+import type { StoreConnection } from '../shared/domain/connection.ts'
+import type { RcloneRemote } from './rclone.ts'
+
+/** A real server for the time of a bench, as Kura and as rclone reach it. */
+export interface Remote {
+  /** A store of Kura's in the bucket, below a prefix; its secrets are in the environment. */
+  connection(prefix: string): StoreConnection
+  readonly rclone: RcloneRemote
+  /** Options that make rclone send parts of the same size, as many at a time. */
+  readonly sameParts: readonly string[]
+  /** Removes all that lies below a prefix. */
+  clear(prefix: string): Promise<void>
+  close(): Promise<void>
+}
+
+export type StartRemote = () => Promise<Remote>

@@ -1,0 +1,42 @@
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
+import { BlobServiceClient, StorageSharedKeyCredential } from '@azure/storage-blob'
+import { Storage } from '@google-cloud/storage'
+import type {
+  AzureAccess,
+  GcsAccess,
+  S3Access,
+} from '../../src-main/storage/conformance/server-access.ts'
+
+/** New, empty buckets on the test servers, made with the providers' own clients. */
+
+export async function makeS3Bucket(access: S3Access, bucket: string): Promise<void> {
+  const { endpoint, region, accessKeyId, secretAccessKey } = access
+  const client = new S3Client({
+    endpoint,
+    region,
+    forcePathStyle: true,
+    credentials: { accessKeyId, secretAccessKey },
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+  })
+  try {
+    await client.send(new CreateBucketCommand({ Bucket: bucket }))
+  } finally {
+    client.destroy()
+  }
+}
+
+export async function makeAzureContainer(access: AzureAccess, container: string): Promise<void> {
+  const { endpoint, account, accountKey } = access
+  const credential = new StorageSharedKeyCredential(account, accountKey)
+  await new BlobServiceClient(endpoint, credential).createContainer(container)
+}
+
+export async function makeGcsBucket(access: GcsAccess, bucket: string): Promise<void> {
+  const storage = new Storage({
+    apiEndpoint: access.endpoint,
+    projectId: access.project,
+    keyFilename: access.serviceAccountPath,
+    useAuthWithCustomEndpoint: true,
+  })
+  await storage.createBucket(bucket)
+}

@@ -1,0 +1,37 @@
+// `npm run demo`: the app on four stores of a small team, on real servers of this machine. They and all
+// that is stored in them are gone when the app is closed.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { makeDemoHome } from './demo/demo-home.ts'
+import { openApp } from './open-app.ts'
+import { hasDisplay } from './virtual-display.ts'
+
+async function demo(): Promise<number> {
+  if (!hasDisplay()) {
+    console.error(
+      'There is no display here to open a window on; `npm run tour` shows the app on a virtual one and writes a picture of every view to out/tour/.',
+    )
+    return 1
+  }
+  const home = await mkdtemp(join(tmpdir(), 'kura-demo-'))
+  try {
+    console.log('Starting the servers and filling the stores …')
+    const { environment, artifacts, close } = await makeDemoHome(home, console.log)
+    try {
+      console.log(`${artifacts.length} artifacts are stored.`)
+      return await openApp(process.argv.slice(2), { ...process.env, ...environment })
+    } finally {
+      await close()
+    }
+  } finally {
+    await rm(home, { recursive: true, force: true })
+  }
+}
+
+try {
+  process.exitCode = await demo()
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+}
