@@ -43,8 +43,8 @@ export interface FieldValue {
 /** Where a description comes from. */
 export interface BackendSource {
   readonly values: Partial<Readonly<Record<BackendField, FieldValue>>>
-  /** The beginning of the sentence that says what is missing, and is needed for this kind. */
-  missing(field: BackendField, kind: StoreKind): string
+  /** The beginning of the sentence that says what is missing, and what kind of store needs it. */
+  missing(field: BackendField, kind: StoreKind | null): string
   /** An absolute path for one that may be relative to where the description stands. */
   resolvePath(path: string): string
   /** A connection string that tells the Azure account is known elsewhere. */
@@ -119,8 +119,8 @@ export function kindOf(source: BackendSource): StoreKind {
   const { backend } = source.values
   const kind = STORE_KINDS.find((one) => one === backend?.text)
   if (kind !== undefined) return kind
-  const at = backend?.at ?? source.missing('backend', 'local')
-  throw invalid(`${at} cannot be used. Expected one of ${STORE_KINDS.join(', ')}.`)
+  const what = backend ? `${backend.at} cannot be used` : source.missing('backend', null)
+  throw invalid(`${what}. Expected one of ${STORE_KINDS.join(', ')}.`)
 }
 
 function remotePlace(source: BackendSource) {

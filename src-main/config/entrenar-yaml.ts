@@ -82,10 +82,10 @@ export function parseEntrenarYaml(text: string, place: YamlPlace): DescribedBack
   }
   const source = {
     values,
-    missing: (field: BackendField, kind: StoreKind) =>
-      field === 'backend'
-        ? `${section.at}: \`backend\``
-        : `${section.at}: \`${field}\` is missing, and \`backend: ${kind}\` needs it`,
+    missing: (field: BackendField, kind: StoreKind | null) => {
+      const needed = kind === null ? '' : `, and \`backend: ${kind}\` needs it`
+      return `${section.at}: \`${field}\` is missing${needed}`
+    },
     resolvePath: (path: string) => resolve(place.folder, path),
     accountIsKnown: place.accountIsKnown,
   }

@@ -48,8 +48,10 @@ function sourceOf(environment: Environment): BackendSource {
   })
   return {
     values: Object.fromEntries(values) as BackendSource['values'],
-    missing: (field: BackendField, kind: StoreKind) =>
-      `${variableOf(field)} is not set, and KURA_BACKEND=${kind} needs it`,
+    missing: (field: BackendField, kind: StoreKind | null) => {
+      const needed = kind === null ? '' : `, and KURA_BACKEND=${kind} needs it`
+      return `${variableOf(field)} is not set${needed}`
+    },
     resolvePath: (path) => (isAbsolute(path) ? path : resolve(path)),
     accountIsKnown: Boolean(environment['AZURE_STORAGE_CONNECTION_STRING']?.trim()),
   }
