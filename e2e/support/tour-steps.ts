@@ -4,6 +4,7 @@ import { dropFiles, startDrag } from './drop.ts'
 import { flipByte, writeRandomFile, writeRandomFolder } from './files.ts'
 import { KuraWindow } from './kura-window.ts'
 import type { LaunchedApp } from './launch-app.ts'
+import { tourStores } from './tour-stores.ts'
 
 const MB = 1_000_000
 
@@ -28,6 +29,7 @@ export async function tourSteps(
   await searchAndCommand(kura, window, visit)
   await askToDelete(kura, window, visit)
   await findDamage(kura, window, visit)
+  await tourStores(kura, window, join(scratch, 'stores'), visit)
 }
 
 interface Models {

@@ -16,7 +16,7 @@ export function EmptyState({ icon: Icon, title, children, actions }: EmptyStateP
         <Icon size={22} aria-hidden strokeWidth={1.75} />
       </span>
       <p className="text-title font-semibold">{title}</p>
-      {children !== undefined && <div className="max-w-96 text-muted">{children}</div>}
+      {children !== undefined && <div className="max-w-96 text-balance text-muted">{children}</div>}
       {actions !== undefined && <div className="mt-4 flex gap-2">{actions}</div>}
     </div>
   )

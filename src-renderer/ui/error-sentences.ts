@@ -23,8 +23,8 @@ export const ERROR_SENTENCES: Readonly<Record<StorageErrorCode, ErrorSentence>> 
     action: 'Enter them again in the store’s settings, or ask whoever gave them out.',
   },
   CONFIG_INVALID: {
-    title: 'The settings of this store do not work',
-    action: 'Edit the store to correct them, or remove it and add it again.',
+    title: 'These settings do not work',
+    action: 'Correct what is named here, then try again.',
   },
   NETWORK: {
     title: 'No connection',
@@ -68,7 +68,7 @@ export const ERROR_SENTENCES: Readonly<Record<StorageErrorCode, ErrorSentence>> 
   },
   UNSUPPORTED: {
     title: 'This is not possible here',
-    action: 'Files and folders can be stored; links, sockets and devices cannot.',
+    action: 'Try it another way, or with another store or file.',
   },
   CANCELLED: {
     title: 'Cancelled',

@@ -52,8 +52,10 @@ export function RadioChoice<Value extends string>(props: RadioChoiceProps<Value>
                   )}
                 </div>
               </div>
-              {isChosen && children && (
-                <div className="mt-1.5 mb-2 ml-[21px] flex flex-col gap-3">{children}</div>
+              {isChosen && (
+                <div className="mt-1.5 mb-2 ml-[21px] flex flex-col gap-3 empty:hidden">
+                  {children}
+                </div>
               )}
             </div>
           )

@@ -1,3 +1,4 @@
+import { CSPProvider } from '@base-ui/react/csp-provider'
 import { Tooltip } from '@base-ui/react/tooltip'
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
@@ -38,16 +39,18 @@ export function App({ rpc, streams, queryClient }: AppProps) {
         <QueryClientProvider client={queryClient}>
           <StoresContext value={streams.stores}>
             <TransfersContext value={streams.transfers}>
-              <Tooltip.Provider delay={500}>
-                <DialogsContext value={setDialog}>
-                  <Workspace
-                    streams={streams}
-                    dialog={dialog}
-                    onCloseDialog={() => setDialog(null)}
-                  />
-                  <ToastList />
-                </DialogsContext>
-              </Tooltip.Provider>
+              <CSPProvider disableStyleElements>
+                <Tooltip.Provider delay={500}>
+                  <DialogsContext value={setDialog}>
+                    <Workspace
+                      streams={streams}
+                      dialog={dialog}
+                      onCloseDialog={() => setDialog(null)}
+                    />
+                    <ToastList />
+                  </DialogsContext>
+                </Tooltip.Provider>
+              </CSPProvider>
             </TransfersContext>
           </StoresContext>
         </QueryClientProvider>

@@ -22,7 +22,7 @@ function Refusal({ title, children }: RefusalProps) {
     <>
       <Ban size={32} aria-hidden strokeWidth={1.75} className="text-muted" />
       <p className="mt-4 text-large font-semibold wrap-anywhere">{title}</p>
-      <p className="mt-1 text-muted">{children}</p>
+      <p className="mt-1 text-balance text-muted">{children}</p>
     </>
   )
 }

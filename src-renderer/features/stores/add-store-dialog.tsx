@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { FoundConfiguration, PickedFolder } from '../../../shared/contract/stores.ts'
+import type { FoundConfiguration } from '../../../shared/contract/stores.ts'
 import { useRpc } from '../../rpc/rpc-context.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
@@ -10,14 +10,18 @@ import { ConnectionForm } from './connection-form/connection-form.tsx'
 import { EMPTY_VALUES, type RemoteKind } from './connection-form/connection-values.ts'
 import { valuesOf } from './connection-form/proposed-connection.ts'
 import type { FormStart } from './connection-form/use-connection-form.ts'
-import { LocalStoreForm } from './local-store-form.tsx'
+import { type LocalFolder, LocalStoreForm } from './local-store-form.tsx'
 import { StoreIcon } from './store-icon.tsx'
 import { ADDED_KINDS, type AddedKind, StoreKindTiles } from './store-kind-tiles.tsx'
 import { useGoToStore } from './use-current-store.ts'
 
 type Step =
   | { readonly kind: 'choose' }
-  | { readonly kind: 'local'; readonly folder: PickedFolder }
+  | {
+      readonly kind: 'local'
+      readonly folder: LocalFolder
+      readonly found: FoundConfiguration | null
+    }
   | {
       readonly kind: 'remote'
       readonly start: FormStart
@@ -29,9 +33,15 @@ function emptyForm(kind: RemoteKind): Step {
   return { kind: 'remote', start, found: null }
 }
 
+/** A store that a file describes, in the form of its kind. */
 function filledForm(found: FoundConfiguration): Step {
-  const values = valuesOf(found.connection, null)
-  return { kind: 'remote', start: { name: found.suggestedName, values, knownSecrets: [] }, found }
+  const { suggestedName, connection, folder } = found
+  if (connection !== null) {
+    const values = valuesOf(connection, null)
+    return { kind: 'remote', start: { name: suggestedName, values, knownSecrets: [] }, found }
+  }
+  if (folder !== null) return { kind: 'local', folder: { ...folder, suggestedName }, found }
+  return { kind: 'choose' }
 }
 
 /** The kind that a step is about, with its picture. */
@@ -53,7 +63,7 @@ export function AddStoreDialog({ onClose }: { readonly onClose: () => void }) {
 
   const pickFolder = async () => {
     const folder = await client.stores.pickFolder()
-    if (folder !== null) setStep({ kind: 'local', folder })
+    if (folder !== null) setStep({ kind: 'local', folder, found: null })
   }
   const pickConfiguration = async () => {
     const found = await client.stores.pickConfiguration()
@@ -94,7 +104,8 @@ export function AddStoreDialog({ onClose }: { readonly onClose: () => void }) {
           <LocalStoreForm
             key={step.folder.grantId}
             folder={step.folder}
-            onFolder={(folder) => setStep({ kind: 'local', folder })}
+            found={step.found}
+            onFolder={(folder) => setStep({ kind: 'local', folder, found: null })}
             onAdded={onAdded}
             onConfiguration={(found) => setStep(filledForm(found))}
             onClose={onClose}

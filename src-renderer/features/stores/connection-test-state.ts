@@ -40,7 +40,7 @@ export function testSummary(state: ConnectionTestState, isStale: boolean): TestS
   if (state.phase === 'untried') {
     return {
       tone: 'neutral',
-      text: 'Tries each step, the last three with a small object of its own.',
+      text: 'Nothing was tried yet. Writing, reading and deleting use a small object of Kura’s own.',
     }
   }
   if (state.phase === 'running') return { tone: 'neutral', text: 'Testing…' }

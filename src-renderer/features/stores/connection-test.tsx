@@ -13,7 +13,12 @@ import { errorDetails } from '../../ui/error-details.ts'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { visibleText } from '../../ui/visible-text.ts'
-import { type StepState, stepState, testSummary } from './connection-test-state.ts'
+import {
+  type ConnectionTestState,
+  type StepState,
+  stepState,
+  testSummary,
+} from './connection-test-state.ts'
 import type { ConnectionTest } from './use-connection-test.ts'
 
 const STEPS: Readonly<Record<ConnectionStep, string>> = {
@@ -58,9 +63,11 @@ interface StepItemProps {
   readonly step: ConnectionStep
   readonly state: StepState
   readonly check: ConnectionCheck | undefined
+  /** What the step before said: the same is not said again. */
+  readonly detailBefore: string | null
 }
 
-function StepItem({ step, state, check }: StepItemProps) {
+function StepItem({ step, state, check, detailBefore }: StepItemProps) {
   const { icon, words } = STATES[state]
   const isQuiet = state === 'untried' || state === 'skipped'
   return (
@@ -77,7 +84,7 @@ function StepItem({ step, state, check }: StepItemProps) {
             </span>
           )}
         </p>
-        {check?.detail && (
+        {check?.detail && check.detail !== detailBefore && (
           <p className="selectable text-note text-muted wrap-anywhere">
             {visibleText(check.detail)}
           </p>
@@ -86,6 +93,10 @@ function StepItem({ step, state, check }: StepItemProps) {
       </div>
     </li>
   )
+}
+
+function detailOf(state: ConnectionTestState, step: ConnectionStep | undefined): string | null {
+  return step === undefined ? null : (state.checks.get(step)?.detail ?? null)
 }
 
 interface ConnectionTestPanelProps {
@@ -111,14 +122,15 @@ export function ConnectionTestPanel({ test, isStale, onStart }: ConnectionTestPa
         </h3>
         <ul
           aria-labelledby="connection-test"
-          className={classNames('mt-1', isStale && !isRunning && 'opacity-50')}
+          className={classNames('mt-1', isStale && !isRunning && 'grayscale')}
         >
-          {CONNECTION_STEPS.map((step) => (
+          {CONNECTION_STEPS.map((step, at) => (
             <StepItem
               key={step}
               step={step}
               state={stepState(state, step)}
               check={state.checks.get(step)}
+              detailBefore={detailOf(state, CONNECTION_STEPS[at - 1])}
             />
           ))}
         </ul>

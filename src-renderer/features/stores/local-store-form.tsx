@@ -1,6 +1,7 @@
 import { CircleCheck, FileCog, Info } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import type { FoundConfiguration, PickedFolder } from '../../../shared/contract/stores.ts'
+import type { StorageErrorData } from '../../../shared/domain/storage-error.ts'
 import type { StoreLayout } from '../../../shared/domain/store.ts'
 import { useRpc } from '../../rpc/rpc-context.ts'
 import { Button } from '../../ui/button.tsx'
@@ -9,6 +10,7 @@ import { ModalActions } from '../../ui/modal.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { useAttempt } from '../../ui/use-attempt.ts'
 import { visibleText } from '../../ui/visible-text.ts'
+import { ConfigurationNotice } from './configuration-notice.tsx'
 import { LayoutChoice } from './layout-choice.tsx'
 import { StoreIcon } from './store-icon.tsx'
 
@@ -52,18 +54,34 @@ function ConfiguredNotice({ configured, onUse }: ConfiguredNoticeProps) {
     <div className="flex items-start gap-2 rounded-md bg-chip px-2.5 py-2">
       <FileCog size={15} aria-hidden className="mt-[3px] shrink-0 text-muted" />
       <p className="min-w-0 flex-1 wrap-anywhere">
-        The project’s <span className="font-mono text-note">{visibleText(configured.path)}</span>{' '}
-        keeps its artifacts in another store.
+        The store of this project is described in{' '}
+        <span className="font-mono text-note">{visibleText(configured.path)}</span>
       </p>
       <Button size="small" onClick={onUse}>
-        Add that one
+        Use it
       </Button>
     </div>
   )
 }
 
+/** An entrenar.yaml that cannot be used is no reason not to add the folder. */
+function ConfigurationProblem({ error }: { readonly error: StorageErrorData }) {
+  return (
+    <p className="flex gap-2 rounded-md bg-warning-ground px-2.5 py-2 wrap-anywhere">
+      <Info size={15} aria-hidden className="mt-[3px] shrink-0 text-warning" />
+      <span className="selectable min-w-0">{visibleText(error.message)}</span>
+    </p>
+  )
+}
+
+/** A folder that may become a store: picked by itself, or described by a file that was. */
+export type LocalFolder = Omit<PickedFolder, 'configured' | 'configurationError'> &
+  Partial<Pick<PickedFolder, 'configured' | 'configurationError'>>
+
 interface LocalStoreFormProps {
-  readonly folder: PickedFolder
+  readonly folder: LocalFolder
+  /** The file that described it, where one did. */
+  readonly found: FoundConfiguration | null
   readonly onFolder: (folder: PickedFolder) => void
   readonly onAdded: (storeId: string) => void
   readonly onConfiguration: (configured: FoundConfiguration) => void
@@ -73,7 +91,7 @@ interface LocalStoreFormProps {
 
 /** A folder that was picked becomes a store: looked at and named. Mounted anew for another folder. */
 export function LocalStoreForm(props: LocalStoreFormProps) {
-  const { folder, onFolder, onAdded, onConfiguration, onClose, onBack } = props
+  const { folder, found, onFolder, onAdded, onConfiguration, onClose, onBack } = props
   const { client } = useRpc()
   const [name, setName] = useState(folder.suggestedName)
   const [layout, setLayout] = useState<StoreLayout>(folder.layout)
@@ -92,7 +110,7 @@ export function LocalStoreForm(props: LocalStoreFormProps) {
     event.preventDefault()
     if (isPossible) run(add)
   }
-  const { configured } = folder
+  const { configured, configurationError } = folder
   return (
     <form onSubmit={onSubmit} className="mt-4 flex min-h-0 flex-col">
       <div className="-m-1 flex min-h-0 flex-col gap-3 overflow-y-auto p-1">
@@ -105,7 +123,9 @@ export function LocalStoreForm(props: LocalStoreFormProps) {
             Choose another…
           </Button>
         </div>
+        {found && <ConfigurationNotice found={found} />}
         <FoundNotice found={folder.found} />
+        {configurationError && <ConfigurationProblem error={configurationError} />}
         {configured && (
           <ConfiguredNotice configured={configured} onUse={() => onConfiguration(configured)} />
         )}

@@ -6,10 +6,10 @@ import { StoreIcon } from './store-icon.tsx'
 export type AddedKind = Exclude<StoreKind, 'memory'>
 
 export const ADDED_KINDS: Readonly<Record<AddedKind, { title: string; text: string }>> = {
-  local: { title: 'Local folder', text: 'On this computer, or on a drive.' },
+  local: { title: 'Local folder', text: 'On this computer or a drive.' },
   s3: { title: 'Amazon S3 or compatible', text: 'Also R2, B2, MinIO and Ceph.' },
-  azure: { title: 'Azure Blob Storage', text: 'A container of a storage account.' },
-  gcs: { title: 'Google Cloud Storage', text: 'A bucket of a Google project.' },
+  azure: { title: 'Azure Blob Storage', text: 'A container of an account.' },
+  gcs: { title: 'Google Cloud Storage', text: 'A bucket of a project.' },
 }
 
 const KINDS = ['local', 's3', 'azure', 'gcs'] as const
