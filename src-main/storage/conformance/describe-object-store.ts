@@ -4,6 +4,7 @@ import { describeDeletes } from './describe-deletes.ts'
 import { describeGets } from './describe-gets.ts'
 import { describeKeys } from './describe-keys.ts'
 import { describeLists } from './describe-lists.ts'
+import { describeMultipartPuts } from './describe-multipart-puts.ts'
 import { describePuts } from './describe-puts.ts'
 import { describeStaging } from './describe-staging.ts'
 import type { StoreFactory } from './store-under-test.ts'
@@ -12,6 +13,7 @@ import type { StoreFactory } from './store-under-test.ts'
 export function describeObjectStore(name: string, factory: StoreFactory): void {
   describe(name, () => {
     describePuts(factory)
+    describeMultipartPuts(factory)
     describeStaging(factory)
     describeGets(factory)
     describeLists(factory)

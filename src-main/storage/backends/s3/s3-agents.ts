@@ -21,10 +21,10 @@ export interface S3Agents {
  * HTTPS_PROXY, ALL_PROXY, but not for hosts in NO_PROXY). No timeout but that of connecting: whoever
  * calls the store watches over what moves.
  */
-export function createAgents(environment: NodeJS.ProcessEnv = process.env): S3Agents {
+export function createAgents(): S3Agents {
   const httpAgent = new HttpAgent(KEEP_ALIVE)
   const httpsAgent = new HttpsAgent(KEEP_ALIVE)
-  const proxy = hasProxy(environment)
+  const proxy = hasProxy(process.env)
     ? new ProxyAgent({ ...KEEP_ALIVE, httpAgent, httpsAgent })
     : undefined
   return {
@@ -51,5 +51,7 @@ function hasProxy(environment: NodeJS.ProcessEnv): boolean {
 }
 
 function socketsOf({ sockets }: HttpAgent): number {
-  return Object.values(sockets).reduce((count, held) => count + (held?.length ?? 0), 0)
+  const held = Object.values(sockets).flatMap((list) => list ?? [])
+  // The agent keeps one that was closed until the system has told it so.
+  return held.filter(({ destroyed }) => !destroyed).length
 }

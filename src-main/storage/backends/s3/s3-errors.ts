@@ -1,6 +1,6 @@
 import { StorageError } from '../../../../shared/domain/storage-error.ts'
 import { toNetworkError } from '../../network-errors.ts'
-import { failureOf, retryAfterOf, type S3Failure } from './s3-failure.ts'
+import { failureOf, plainCause, retryAfterOf, type S3Failure } from './s3-failure.ts'
 import {
   CONDITION_FAILED,
   CONFLICT,
@@ -41,7 +41,7 @@ const OTHER_REGION: ReadonlySet<string> = new Set([
 export function toS3Error(error: unknown, place: S3Place): StorageError {
   if (error instanceof StorageError) return error
   const failure = failureOf(error)
-  if (failure !== null) return ofFailure(failure, error, place)
+  if (failure !== null) return ofFailure(failure, plainCause(failure), place)
   if (error instanceof Error && CREDENTIAL_ERRORS.has(error.name)) {
     return toError(isLoginExpired(error) ? LOGIN_EXPIRED : NO_CREDENTIALS, error, place)
   }
@@ -58,14 +58,14 @@ export function taken(place: S3Place): StorageError {
   return new StorageError(TAKEN.code, TAKEN.sentence(place))
 }
 
-function ofFailure(failure: S3Failure, error: unknown, place: S3Place): StorageError {
-  if (isInOtherRegion(failure)) return inOtherRegion(failure, error, place)
+function ofFailure(failure: S3Failure, cause: Error, place: S3Place): StorageError {
+  if (isInOtherRegion(failure)) return inOtherRegion(failure, cause, place)
   const meaning =
     (failure.code === null ? undefined : MEANING_BY_CODE.get(failure.code)) ??
     ofUnreadable(failure) ??
     ofStatus(failure, place)
-  if (meaning === undefined) return refused(failure, error, place)
-  return toError(meaning, error, place, retryAfterOf(failure))
+  if (meaning === undefined) return refused(failure, cause, place)
+  return toError(meaning, cause, place, retryAfterOf(failure))
 }
 
 /** An answer that is no XML: S3's own, cut off, or another server's. */
@@ -114,22 +114,22 @@ function isInOtherRegion({ code, status, region }: S3Failure): boolean {
   return status === 301 || (status === 400 && region !== null)
 }
 
-function inOtherRegion({ region }: S3Failure, error: unknown, place: S3Place): StorageError {
+function inOtherRegion({ region }: S3Failure, cause: Error, place: S3Place): StorageError {
   const where =
     region !== null && /^[a-z0-9-]{1,40}$/.test(region)
       ? `is in the region ${region}: set it in the connection`
       : 'is in another region: find out which one, and set it in the connection'
   return new StorageError('CONFIG_INVALID', `The bucket ${place.bucket} ${where}.`, {
-    cause: error,
+    cause,
   })
 }
 
-function refused({ code, status }: S3Failure, error: unknown, place: S3Place): StorageError {
+function refused({ code, status }: S3Failure, cause: Error, place: S3Place): StorageError {
   const name = code !== null && /^[A-Za-z0-9.]{1,60}$/.test(code) ? `${code}, ` : ''
   return new StorageError(
     'INTERNAL',
     `${place.host} refused the request (${name}${status}): check the connection's settings.`,
-    { cause: error },
+    { cause },
   )
 }
 

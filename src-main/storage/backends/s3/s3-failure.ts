@@ -30,6 +30,15 @@ export function failureOf(error: unknown): S3Failure | null {
   return { code, status, headers, unreadableBody, region }
 }
 
+/**
+ * The error without the answer, which leads to the request, and so to the token that was sent with it:
+ * causes may be logged.
+ */
+export function plainCause({ code, status, headers }: S3Failure): Error {
+  const request = headers['x-amz-request-id'] ?? 'without an ID'
+  return new Error(`${code ?? 'no code'} (${status}), request ${request}`)
+}
+
 /** Retry-After in milliseconds: RFC 9110 has it in seconds or as a date. */
 export function retryAfterOf({ headers }: S3Failure, now = Date.now()): number | undefined {
   const text = headers['retry-after']

@@ -40,7 +40,7 @@ export const NO_OBJECT: Meaning = {
   code: 'NOT_FOUND',
   sentence: ({ bucket }) => `There is no such object in the bucket ${bucket}.`,
 }
-export const NO_BUCKET: Meaning = {
+const NO_BUCKET: Meaning = {
   code: 'CONFIG_INVALID',
   sentence: ({ bucket, host }) =>
     `There is no bucket ${bucket} at ${host}: check its name, or create it there first.`,
