@@ -1,11 +1,13 @@
 import {
   AnonymousCredential,
   ContainerClient,
+  newPipeline,
   type StoragePipelineOptions,
   StorageSharedKeyCredential,
 } from '@azure/storage-blob'
 import type { AzureConnection, StoreSecrets } from '../../../../shared/domain/connection.ts'
 import { StorageError } from '../../../../shared/domain/storage-error.ts'
+import { onlyBlobServiceAnswers } from './azure-answers.ts'
 import type { AzurePlace } from './azure-meanings.ts'
 import { type AccountAccess, checkedKey, parseConnectionString, parseSas } from './azure-secrets.ts'
 
@@ -140,7 +142,9 @@ function openClient(
     )
   }
   try {
-    return new ContainerClient(url, credential, PIPELINE)
+    const pipeline = newPipeline(credential, PIPELINE)
+    pipeline.factories.push(onlyBlobServiceAnswers(place))
+    return new ContainerClient(url, pipeline)
   } catch (error) {
     // The one thing that it reads besides what was checked here. It may hold a password.
     throw new StorageError(

@@ -12,7 +12,6 @@ interface Position {
 }
 
 interface Segment {
-  readonly requestId?: string
   readonly continuationToken?: string
   readonly segment: { readonly blobItems: BlobItem[]; readonly blobPrefixes?: BlobPrefix[] }
 }

@@ -15,7 +15,6 @@ import { sendBytes } from './azure-send.ts'
 export interface Written {
   readonly etag?: string
   readonly lastModified?: Date
-  readonly requestId?: string
 }
 
 export interface UploadSettings {
