@@ -70,8 +70,10 @@ async function connectBackend(
       const { AzureObjectStore } = await import('./backends/azure/azure-object-store.ts')
       return AzureObjectStore.open(connection, secrets)
     }
-    case 'gcs':
-      throw new StorageError('UNSUPPORTED', 'This build of Kura has no such backend yet.')
+    case 'gcs': {
+      const { GcsObjectStore } = await import('./backends/gcs/gcs-object-store.ts')
+      return new GcsObjectStore(connection)
+    }
     default:
       return connection satisfies never
   }

@@ -1,19 +1,13 @@
 import { createHash } from 'node:crypto'
 import { type Sha256, toSha256 } from '../../shared/domain/artifact.ts'
-import { checkHash, wrongSize } from './check-content.ts'
+import { checkHash } from './check-content.ts'
 import type { ContentSource } from './content-source.ts'
 import { throwIfAborted } from './operation.ts'
-import type { PartBuffer, PartBuffers } from './part-buffers.ts'
+import type { PartBuffers } from './part-buffers.ts'
+import { type FilledPart, type Part, readParts } from './read-parts.ts'
 import type { RetryPolicy } from './retry-policy.ts'
 
-/** A piece of a content, in memory, so that it can be sent again by itself. */
-export interface Part {
-  /** From 0. */
-  readonly index: number
-  readonly offset: number
-  /** All parts but the last have the same size. Valid until `send` has settled. */
-  readonly bytes: Buffer
-}
+export type { Part }
 
 export interface UploadPartsOptions<T> {
   readonly partSizeBytes: number
@@ -55,16 +49,13 @@ export async function uploadParts<T>(
   const upload = new PartsUpload<T>(options, send)
   const hash = createHash('sha256')
   try {
-    for await (const part of upload.read(source, (chunk) => hash.update(chunk))) upload.start(part)
+    const onChunk = (chunk: Uint8Array): void => void hash.update(chunk)
+    for await (const part of upload.read(source, onChunk)) upload.start(part)
     checkHash(options.sha256, toSha256(hash.digest('hex')))
   } catch (error) {
     upload.fail(error)
   }
   return upload.finish()
-}
-
-interface FilledPart extends Part {
-  readonly release: () => void
 }
 
 class PartsUpload<T> {
@@ -87,47 +78,9 @@ class PartsUpload<T> {
         : AbortSignal.any([options.signal, this.#abort.signal])
   }
 
-  /** The source in parts, each in a buffer of its own. Ends early once the upload has failed. */
-  async *read(
-    source: ContentSource,
-    onChunk: (chunk: Uint8Array) => void,
-  ): AsyncGenerator<FilledPart, void, undefined> {
-    const { partSizeBytes } = this.#options
-    let offset = 0
-    let filled = 0
-    let part: PartBuffer | undefined = await this.#take()
-    try {
-      for await (const chunk of source.open(undefined, this.#signal)) {
-        throwIfAborted(this.#signal)
-        if (offset + filled + chunk.byteLength > source.sizeBytes) {
-          throw wrongSize(source.sizeBytes, 'more')
-        }
-        onChunk(chunk)
-        for (let from = 0; from < chunk.byteLength; ) {
-          if (part !== undefined && filled === partSizeBytes) {
-            const full = toPart(part, offset, filled, partSizeBytes)
-            // Whoever gets the part gives its buffer back.
-            part = undefined
-            yield full
-            offset += filled
-            filled = 0
-          }
-          part ??= await this.#take()
-          const to = Math.min(chunk.byteLength, from + partSizeBytes - filled)
-          part.bytes.set(chunk.subarray(from, to), filled)
-          filled += to - from
-          from = to
-        }
-      }
-      throwIfAborted(this.#signal)
-      if (offset + filled < source.sizeBytes) {
-        throw wrongSize(source.sizeBytes, `only ${offset + filled}`)
-      }
-    } catch (error) {
-      part?.release()
-      throw error
-    }
-    if (part !== undefined) yield toPart(part, offset, filled, partSizeBytes)
+  /** Ends early once the upload has failed. */
+  read(source: ContentSource, onChunk: (chunk: Uint8Array) => void): AsyncGenerator<FilledPart> {
+    return readParts(source, { ...this.#options, signal: this.#signal }, onChunk)
   }
 
   start(part: FilledPart): void {
@@ -169,17 +122,4 @@ class PartsUpload<T> {
     this.#sentOfPart[index] = sentBytes
     if (!this.#signal.aborted) this.#options.onProgress?.(this.#sentBytes)
   }
-
-  #take(): Promise<PartBuffer> {
-    return this.#options.buffers.take(this.#options.partSizeBytes, this.#signal)
-  }
-}
-
-function toPart(
-  { bytes, release }: PartBuffer,
-  offset: number,
-  sizeBytes: number,
-  partSizeBytes: number,
-): FilledPart {
-  return { index: offset / partSizeBytes, offset, bytes: bytes.subarray(0, sizeBytes), release }
 }

@@ -3,7 +3,7 @@ import { ApiError } from './api-error.ts'
 import { Buckets } from './bucket-routes.ts'
 import type { Exchange } from './exchange.ts'
 import { type Fault, Faults } from './faults.ts'
-import { compose, copy, list, one } from './object-routes.ts'
+import { compose, copy, layout, list, one } from './object-routes.ts'
 import { finishUpload, upload } from './object-uploads.ts'
 import { objectResource } from './resources.ts'
 import { UploadSessions } from './upload-sessions.ts'
@@ -36,7 +36,7 @@ export class Api {
   async #token(exchange: Exchange): Promise<void> {
     const form = new URLSearchParams((await exchange.bytes()).toString())
     const { status, answer } = this.#accounts.grant(form)
-    exchange.send(answer, status)
+    exchange.sendJson(answer, status)
   }
 
   async #route(exchange: Exchange): Promise<void> {
@@ -61,6 +61,7 @@ export class Api {
     if (collection === undefined) return this.#buckets.one(exchange, caller, bucketName)
     if (collection === 'iam') return this.#buckets.policy(exchange, caller, bucketName)
     const bucket = this.#buckets.find(bucketName)
+    if (collection === 'storageLayout') return layout(exchange, bucket, caller)
     if (collection !== 'o') throw new ApiError(404, 'notFound', 'Not Found')
     if (name === undefined || name === '') return list(exchange, bucket, caller)
     if (verb === undefined) return one(exchange, bucket, caller, name)
@@ -128,6 +129,6 @@ function fail(exchange: Exchange, error: unknown): void {
   if (exchange.query.get('alt') === 'media') {
     exchange.sendText(shown.message, shown.status, { 'content-type': 'text/html; charset=UTF-8' })
   } else {
-    exchange.send(shown.toJson(), shown.status)
+    exchange.sendJson(shown.toJson(), shown.status)
   }
 }

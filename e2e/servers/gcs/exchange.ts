@@ -40,9 +40,14 @@ export class Exchange {
     return parseJson((await this.bytes()).toString())
   }
 
-  send(answer: object | null, status = 200, headers: Record<string, string> = {}): void {
-    const body = answer === null ? '' : JSON.stringify(onlyFields(answer, this.query.get('fields')))
-    this.sendText(body, status, { 'content-type': 'application/json; charset=UTF-8', ...headers })
+  /** As much of `answer` as the client asked for. */
+  send(answer: object): void {
+    this.sendJson(onlyFields(answer, this.query.get('fields')), 200)
+  }
+
+  sendJson(answer: unknown, status: number): void {
+    const type = 'application/json; charset=UTF-8'
+    this.sendText(JSON.stringify(answer), status, { 'content-type': type })
   }
 
   sendText(body: string, status: number, headers: Record<string, string> = {}): void {

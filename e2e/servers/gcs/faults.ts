@@ -115,13 +115,14 @@ function loseAnswer({ request, response }: Exchange): void {
 
 function cutAfter(response: ServerResponse, afterBytes: number): void {
   let left = afterBytes
+  const { socket } = response
   const write = response.write.bind(response) as (bytes: Buffer) => boolean
   const cut = (bytes: unknown): boolean => {
     if (!Buffer.isBuffer(bytes)) return true
     const kept = bytes.subarray(0, left)
     left -= kept.byteLength
     const result = write(kept)
-    if (left === 0) setImmediate(() => response.socket?.destroy())
+    if (left === 0) setImmediate(() => socket?.destroySoon())
     return result
   }
   response.write = cut as typeof response.write

@@ -25,6 +25,18 @@ export function list(exchange: Exchange, bucket: Bucket, caller: Caller): void {
   })
 }
 
+/** Whether a bucket has true folders, which gcloud asks before it copies some: none here has. */
+export function layout(exchange: Exchange, bucket: Bucket, caller: Caller): void {
+  demand(caller, bucket, 'storage.objects.list')
+  exchange.send({
+    kind: 'storage#storageLayout',
+    bucket: bucket.name,
+    location: 'US',
+    locationType: 'multi-region',
+    hierarchicalNamespace: { enabled: false },
+  })
+}
+
 /** `…/o/NAME`: metadata, content, changes and the end of one object. */
 export async function one(
   exchange: Exchange,

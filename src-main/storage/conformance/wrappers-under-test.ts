@@ -7,7 +7,8 @@ import { FaultyObjectStore } from './faulty-object-store.ts'
 import { seededRandom } from './seeded-random.ts'
 
 const timeout = { requestTimeoutMs: 10_000, idleTimeoutMs: 10_000 }
-const retry = { baseDelayMs: 1, maxDelayMs: 4, random: seededRandom(7) }
+// Of several writers of one key a slow one may meet far more faults in a row than a call meets alone.
+const retry = { maxAttempts: 30, baseDelayMs: 1, maxDelayMs: 4, random: seededRandom(7) }
 const limit = { maxConcurrent: 3 }
 export const faults = { rate: 0.3, maxInARow: 3 }
 

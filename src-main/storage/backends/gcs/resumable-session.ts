@@ -1,0 +1,147 @@
+import { StorageError } from '../../../../shared/domain/storage-error.ts'
+import type { PutOptions } from '../../object-store.ts'
+import type { GcsClient, GcsRequest, GcsResponse } from './gcs-client.ts'
+import { answerOf } from './gcs-failure.ts'
+import { type GcsObject, uploadPath } from './gcs-object.ts'
+import { uploadMetadata, uploadQuery } from './multipart-upload.ts'
+import { sentBytes } from './sent-bytes.ts'
+
+const INCOMPLETE = 308
+const CANCELLED = 499
+/** Nobody waits for a session that is given up longer than this. */
+const CANCEL_TIMEOUT_MS = 10_000
+
+export interface Chunk {
+  readonly offset: number
+  readonly bytes: Uint8Array
+  /** CRC32C of all of the content, with the last chunk alone: the server then checks what it has. */
+  readonly crc32c: string | undefined
+}
+
+type SessionAnswer = GcsResponse<GcsObject>
+
+/** One resumable upload: "Perform resumable uploads", JSON API. Chunks go one after the other. */
+export class ResumableSession {
+  readonly #client: GcsClient
+  readonly #address: string
+  readonly #sizeBytes: number
+
+  private constructor(client: GcsClient, address: string, sizeBytes: number) {
+    this.#client = client
+    this.#address = address
+    this.#sizeBytes = sizeBytes
+  }
+
+  static async start(
+    client: GcsClient,
+    bucket: string,
+    key: string,
+    sizeBytes: number,
+    options: PutOptions,
+  ): Promise<ResumableSession> {
+    const { headers } = await client.plain({
+      method: 'POST',
+      path: uploadPath(bucket),
+      query: { uploadType: 'resumable', ...uploadQuery(options) },
+      headers: {
+        'content-type': 'application/json; charset=UTF-8',
+        'x-upload-content-length': String(sizeBytes),
+      },
+      body: JSON.stringify(uploadMetadata(key, options)),
+      signal: options.signal,
+    })
+    const address = headers.get('location')
+    if (address === null) {
+      throw new StorageError('CONFIG_INVALID', 'What answers is not Google Cloud Storage.')
+    }
+    return new ResumableSession(client, address, sizeBytes)
+  }
+
+  /**
+   * Sends what the server does not have yet of a chunk. `mustAsk`: an attempt has failed, and nobody knows
+   * how much of it arrived. Returns the object once the server has all of it.
+   */
+  async send(
+    chunk: Chunk,
+    mustAsk: boolean,
+    onProgress: (sentBytes: number) => void,
+    signal: AbortSignal | undefined,
+  ): Promise<GcsObject | undefined> {
+    const { offset, bytes } = chunk
+    const end = offset + bytes.byteLength
+    let from = offset
+    if (mustAsk) {
+      const answer = await this.#ask(signal)
+      if (answer.status !== INCOMPLETE) return answer.data
+      from = nextByte(answer)
+    }
+    while (from < end) {
+      if (from < offset) throw lost()
+      const rest = { ...chunk, offset: from, bytes: bytes.subarray(from - offset) }
+      const sentBefore = from - offset
+      const answer = await this.#put(rest, (sent) => onProgress(sentBefore + sent), signal)
+      if (answer.status !== INCOMPLETE) return answer.data
+      const next = nextByte(answer)
+      if (next <= from) throw lost()
+      from = next
+    }
+    if (from > end) throw lost()
+    return undefined
+  }
+
+  /** Nothing of it stays. Never throws: a session that nobody ends Google ends after a week. */
+  async cancel(): Promise<void> {
+    const signal = AbortSignal.timeout(CANCEL_TIMEOUT_MS)
+    const request = { method: 'DELETE', accept: [CANCELLED], signal } as const
+    await this.#request(request).catch(() => undefined)
+  }
+
+  #ask(signal: AbortSignal | undefined): Promise<SessionAnswer> {
+    return this.#request({
+      method: 'PUT',
+      headers: { 'content-range': `bytes */${this.#sizeBytes}`, 'content-length': '0' },
+      accept: [INCOMPLETE],
+      signal,
+    })
+  }
+
+  #put(
+    { offset, bytes, crc32c }: Chunk,
+    onProgress: (sentBytes: number) => void,
+    signal: AbortSignal | undefined,
+  ): Promise<SessionAnswer> {
+    const last = offset + bytes.byteLength - 1
+    return this.#request({
+      method: 'PUT',
+      headers: {
+        'content-range': `bytes ${offset}-${last}/${this.#sizeBytes}`,
+        'content-length': String(bytes.byteLength),
+        ...(crc32c !== undefined && { 'x-goog-hash': `crc32c=${crc32c}` }),
+      },
+      body: sentBytes([bytes], onProgress),
+      accept: [INCOMPLETE],
+      signal,
+    })
+  }
+
+  async #request(request: Omit<GcsRequest, 'path'>): Promise<SessionAnswer> {
+    try {
+      return await this.#client.json<GcsObject>({ ...request, path: this.#address })
+    } catch (error) {
+      const status = answerOf(error)?.status
+      // The session is gone, not the bucket: another one may do.
+      if (status === 404 || status === 410 || status === CANCELLED) throw lost()
+      throw error
+    }
+  }
+}
+
+/** `Range: bytes=0-N` is what the server has; no such header: nothing. */
+function nextByte({ headers }: SessionAnswer): number {
+  const last = /^bytes=0-(\d+)$/.exec(headers.get('range') ?? '')?.[1]
+  return last === undefined ? 0 : Number(last) + 1
+}
+
+function lost(): StorageError {
+  return new StorageError('UNAVAILABLE', 'Google Cloud Storage lost an upload: start it again.')
+}

@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto'
+import { GcsClient } from '../backends/gcs/gcs-client.ts'
+import { GcsObjectStore, type GcsStoreOptions } from '../backends/gcs/gcs-object-store.ts'
+import type { GcsAccess } from './server-access.ts'
+import type { StoreFactory } from './store-under-test.ts'
+
+/** As the account that may do everything. */
+export function gcsOptions({ endpoint, serviceAccountPath }: GcsAccess, bucket: string) {
+  return {
+    bucket,
+    endpoint,
+    project: null,
+    credentials: { source: 'service-account', path: serviceAccountPath },
+  } satisfies GcsStoreOptions
+}
+
+/** A new, empty bucket. */
+export async function createBucket(access: GcsAccess): Promise<string> {
+  const name = `kura-${randomUUID()}`
+  const client = new GcsClient(gcsOptions(access, name))
+  await client.json({
+    method: 'POST',
+    path: '/storage/v1/b',
+    query: { project: access.project },
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ name }),
+  })
+  client.close()
+  return name
+}
+
+/** Uploads that were neither finished nor cancelled: the server tells, outside the API. */
+export async function openUploads({ endpoint }: GcsAccess, bucket: string): Promise<string[]> {
+  const answer = await fetch(`${endpoint}/_test/sessions`)
+  const { open } = (await answer.json()) as { open: string[] }
+  return open.filter((name) => name.startsWith(`${bucket}/`))
+}
+
+/** Stores in buckets of their own. Chunks are small, so that the suite's content goes in several. */
+export function gcsStores(access: GcsAccess, longListing = 2_500): StoreFactory {
+  return {
+    capabilities: { userMetadata: true, contentType: true, staging: false },
+    traits: { maxSegmentBytes: null, nestsUnderObjects: true, longListing },
+    async create() {
+      const bucket = await createBucket(access)
+      const store = new GcsObjectStore({
+        ...gcsOptions(access, bucket),
+        resumableThresholdBytes: 2 * 1024 * 1024,
+        chunkSizeBytes: 1024 * 1024,
+      })
+      return {
+        store,
+        leftovers: () => openUploads(access, bucket),
+        openHandles: () => store.busySockets,
+        dispose: () => store.close(),
+      }
+    },
+  }
+}

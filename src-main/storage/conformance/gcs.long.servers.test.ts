@@ -1,0 +1,19 @@
+import { describe, inject, test } from 'vitest'
+import { describeObjectStore } from './describe-object-store.ts'
+import { gcsStores } from './gcs-stores.ts'
+import { wrapped } from './test-stores.ts'
+import { wrappers } from './wrappers-under-test.ts'
+
+const access = inject('gcs')
+
+if ('missing' in access) {
+  test.skip(`Google Cloud Storage [skipped: ${access.missing}]`, () => undefined)
+} else {
+  describe('Google Cloud Storage', () => {
+    const stores = gcsStores(access, 1_100)
+    for (const [name, wrap] of wrappers) {
+      if (name === 'with all wrappers over faults (seed 1)') continue
+      describeObjectStore(`gcs ${name}`, wrapped(stores, wrap))
+    }
+  })
+}
