@@ -16,6 +16,7 @@ test('a form tells what is wrong with a field once it is left, and goes to the f
   await window.openStoreForm('Amazon S3')
   const dialog = kura.page.getByRole('dialog', { name: 'Add store' })
   const bucket = dialog.getByRole('textbox', { name: 'Bucket' })
+  await expect(bucket).toBeFocused()
   const problem = dialog.getByText(/^A bucket has 3 to 63/)
   await bucket.pressSequentially('My Models')
   await expect(problem).toHaveCount(0)

@@ -5,11 +5,9 @@ import { flipByte, writeRandomFile, writeRandomFolder } from './files.ts'
 import { KuraWindow } from './kura-window.ts'
 import type { LaunchedApp } from './launch-app.ts'
 import { tourStores } from './tour-stores.ts'
+import type { VisitView } from './visit-view.ts'
 
 const MB = 1_000_000
-
-/** Called with each view while it shows, in the order of the tour; the name is fit for a file's. */
-export type VisitView = (view: string) => Promise<void>
 
 /**
  * Takes a fresh app through its main job, from the empty window on, and shows every view on the

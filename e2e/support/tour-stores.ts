@@ -5,7 +5,7 @@ import { answerOpenDialog } from './dialogs.ts'
 import { startDrag } from './drop.ts'
 import type { KuraWindow } from './kura-window.ts'
 import type { LaunchedApp } from './launch-app.ts'
-import type { VisitView } from './tour-steps.ts'
+import type { VisitView } from './visit-view.ts'
 
 /** Nobody listens there: connections are refused at once, without a network. */
 const NOWHERE = 'http://127.0.0.1:9'

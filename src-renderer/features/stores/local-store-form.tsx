@@ -1,5 +1,5 @@
 import { CircleCheck, FileCog, Info } from 'lucide-react'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useRef, useState } from 'react'
 import type { FoundConfiguration, PickedFolder } from '../../../shared/contract/stores.ts'
 import type { StorageErrorData } from '../../../shared/domain/storage-error.ts'
 import type { StoreLayout } from '../../../shared/domain/store.ts'
@@ -9,6 +9,7 @@ import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { ModalActions } from '../../ui/modal.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { useAttempt } from '../../ui/use-attempt.ts'
+import { TEXT_FIELDS, useFocusFirst } from '../../ui/use-focus-first.ts'
 import { visibleText } from '../../ui/visible-text.ts'
 import { ConfigurationNotice } from './configuration-notice.tsx'
 import { LayoutChoice } from './layout-choice.tsx'
@@ -93,6 +94,8 @@ interface LocalStoreFormProps {
 export function LocalStoreForm(props: LocalStoreFormProps) {
   const { folder, found, onFolder, onAdded, onConfiguration, onClose, onBack } = props
   const { client } = useRpc()
+  const formRef = useRef<HTMLFormElement>(null)
+  useFocusFirst(formRef, TEXT_FIELDS)
   const [name, setName] = useState(folder.suggestedName)
   const [layout, setLayout] = useState<StoreLayout>(folder.layout)
   const { isBusy, error, run } = useAttempt()
@@ -112,7 +115,7 @@ export function LocalStoreForm(props: LocalStoreFormProps) {
   }
   const { configured, configurationError } = folder
   return (
-    <form onSubmit={onSubmit} className="mt-4 flex min-h-0 flex-col">
+    <form ref={formRef} onSubmit={onSubmit} className="mt-4 flex min-h-0 flex-col">
       <div className="-m-1 flex min-h-0 flex-col gap-3 overflow-y-auto p-1">
         <div className="flex items-center gap-2.5 rounded-md border border-line py-2 pr-2 pl-3">
           <StoreIcon kind="local" />

@@ -1,5 +1,7 @@
 import { FileCog } from 'lucide-react'
+import { useRef } from 'react'
 import type { StoreKind } from '../../../shared/domain/store.ts'
+import { useFocusFirst } from '../../ui/use-focus-first.ts'
 import { StoreIcon } from './store-icon.tsx'
 
 /** The kinds that people add; a store in memory is for tests. */
@@ -24,8 +26,10 @@ interface StoreKindTilesProps {
 
 /** The first question: what is the store kept in? */
 export function StoreKindTiles({ isBusy, onKind, onConfiguration }: StoreKindTilesProps) {
+  const box = useRef<HTMLDivElement>(null)
+  useFocusFirst(box, 'button')
   return (
-    <div className="mt-4 grid grid-cols-2 gap-2.5">
+    <div ref={box} className="mt-4 grid grid-cols-2 gap-2.5">
       {KINDS.map((kind) => (
         <button
           key={kind}

@@ -6,11 +6,12 @@ import { ERROR_SENTENCES } from '../../ui/error-sentences.ts'
 import { formatCount } from '../../ui/format-count.ts'
 import { Spinner } from '../../ui/spinner.tsx'
 import { visibleText } from '../../ui/visible-text.ts'
+import { matchesShortcut } from '../commands/shortcut.ts'
 import { StoreIcon } from './store-icon.tsx'
 import { StoreMenu, StoreMenuButton } from './store-menu.tsx'
 import { storeHref } from './use-current-store.ts'
 import type { StoreDrag } from './use-store-drag.ts'
-import { useStoreOrder } from './use-store-order.ts'
+import { MOVE_DOWN, MOVE_UP, useStoreOrder } from './use-store-order.ts'
 
 interface StoreLinkProps {
   readonly store: StoreSummary
@@ -53,7 +54,7 @@ interface StateMarkProps {
 /** At the end of the line: how many, or that it is offline. It gives way to the menu's button. */
 function StateMark({ store, isDropTarget }: StateMarkProps) {
   return (
-    <span className="flex shrink-0 items-center gap-2 group-hover:invisible">
+    <span className="flex shrink-0 items-center gap-2 group-hover:invisible group-has-[button:focus-visible]:invisible group-has-[button[data-popup-open]]:invisible">
       {store.state.kind === 'listing' && <Spinner size={12} />}
       {store.state.kind === 'offline' ? (
         <CloudOff size={14} aria-hidden className="text-muted" />
@@ -75,10 +76,15 @@ export function StoreLink({ store, isCurrent, isDropTarget, drag }: StoreLinkPro
   const order = useStoreOrder()
   const isOffline = store.state.kind === 'offline'
   const name = visibleText(store.name)
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return
-    event.preventDefault()
-    order.moveBy(store.id, event.key === 'ArrowUp' ? -1 : 1)
+  const onKeyDown = ({ nativeEvent }: KeyboardEvent) => {
+    const places = matchesShortcut(nativeEvent, MOVE_UP)
+      ? -1
+      : matchesShortcut(nativeEvent, MOVE_DOWN)
+        ? 1
+        : 0
+    if (places === 0) return
+    nativeEvent.preventDefault()
+    order.moveBy(store.id, places)
   }
   return (
     <li className="group relative" {...drag.itemProps(store.id)}>

@@ -5,8 +5,9 @@ import { useRpc } from '../../rpc/rpc-context.ts'
 import { copyText } from '../../ui/copy-text.ts'
 import { MENU_LOOK } from '../../ui/menu-look.ts'
 import { showError } from '../../ui/toast-manager.ts'
+import { shortcutLabel } from '../commands/shortcut.ts'
 import { useOpenDialog } from '../shell/dialogs-context.ts'
-import { useStoreOrder } from './use-store-order.ts'
+import { MOVE_DOWN, MOVE_UP, useStoreOrder } from './use-store-order.ts'
 
 interface StoreMenuItemsProps {
   readonly store: StoreSummary
@@ -49,7 +50,7 @@ function MoveItems({ store }: StoreMenuItemsProps) {
         <ArrowUp size={14} aria-hidden className={MENU_LOOK.icon} />
         Move up
         <span aria-hidden className={MENU_LOOK.keys}>
-          Alt+↑
+          {shortcutLabel(MOVE_UP)}
         </span>
       </Menu.Item>
       <Menu.Item
@@ -60,7 +61,7 @@ function MoveItems({ store }: StoreMenuItemsProps) {
         <ArrowDown size={14} aria-hidden className={MENU_LOOK.icon} />
         Move down
         <span aria-hidden className={MENU_LOOK.keys}>
-          Alt+↓
+          {shortcutLabel(MOVE_DOWN)}
         </span>
       </Menu.Item>
     </>

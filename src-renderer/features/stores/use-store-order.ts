@@ -2,8 +2,13 @@ import { useCallback } from 'react'
 import type { StoreId } from '../../../shared/domain/store.ts'
 import { useRpc } from '../../rpc/rpc-context.ts'
 import { showError } from '../../ui/toast-manager.ts'
+import type { Shortcut } from '../commands/shortcut.ts'
 import { isSameOrder, movedBy, movedTo, type OrderMark } from './store-order.ts'
 import { useStores } from './stores-context.ts'
+
+/** The keys that move the store that has the focus. */
+export const MOVE_UP: Shortcut = { key: 'arrowup', withAlt: true }
+export const MOVE_DOWN: Shortcut = { key: 'arrowdown', withAlt: true }
 
 export interface StoreOrder {
   readonly canMove: (id: StoreId, places: number) => boolean

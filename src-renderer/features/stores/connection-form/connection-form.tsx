@@ -5,6 +5,7 @@ import { Button } from '../../../ui/button.tsx'
 import { ErrorNotice } from '../../../ui/error-notice.tsx'
 import { ModalActions } from '../../../ui/modal.tsx'
 import { useAttempt } from '../../../ui/use-attempt.ts'
+import { TEXT_FIELDS, useFocusFirst } from '../../../ui/use-focus-first.ts'
 import { ConnectionTestPanel } from '../connection-test.tsx'
 import { useConnectionTest } from '../use-connection-test.ts'
 import { ConnectionFields } from './connection-fields.tsx'
@@ -36,6 +37,7 @@ interface ConnectionFormProps {
 export function ConnectionForm(props: ConnectionFormProps) {
   const { start, storeId, notice, submit, onSubmit, onClose, onBack } = props
   const formRef = useRef<HTMLFormElement>(null)
+  useFocusFirst(formRef, TEXT_FIELDS)
   const form = useConnectionForm(start)
   const test = useConnectionTest()
   const { isBusy, error, run } = useAttempt()
