@@ -1,5 +1,4 @@
 import type { StoreConnection, StoreSecrets } from '../../shared/domain/connection.ts'
-import { StorageError } from '../../shared/domain/storage-error.ts'
 import { LocalObjectStore } from './backends/local/local-object-store.ts'
 import { MemoryObjectStore } from './backends/memory/memory-object-store.ts'
 import { checkSecrets } from './check-secrets.ts'
