@@ -23,6 +23,9 @@ const FAULTS: readonly Fault[] = [
   { kind: 'stall', ms: 40_000 },
 ]
 
+/** Google's multipart uploads carry the object's name and type before its content. */
+const SURELY_CONTENT_BYTES = 4_096
+
 export function campaignFaults(seed: number): RandomFaults {
   return { seed, rate: 0.25, faults: FAULTS, applies }
 }
@@ -33,7 +36,10 @@ export function campaignFaults(seed: number): RandomFaults {
  */
 function applies(fault: Fault, request: RequestHead): boolean {
   if (fault.kind !== 'wrong-bytes') return true
-  if (fault.of === 'request') return contentPieceOf(request) !== null
+  if (fault.of === 'request') {
+    const length = Number(request.headers['content-length'] ?? 0)
+    return contentPieceOf(request) !== null && length > SURELY_CONTENT_BYTES
+  }
   return isWholeRead(request)
 }
 

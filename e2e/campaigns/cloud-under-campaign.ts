@@ -6,7 +6,16 @@ import type {
 } from '../../shared/domain/connection.ts'
 import { TestBucket } from '../../src-main/storage/backends/s3/test-bucket.ts'
 import { createAzureStore } from '../../src-main/storage/conformance/azure-test-stores.ts'
-import type { AzureAccess, S3Access } from '../../src-main/storage/conformance/server-access.ts'
+import {
+  createBucket,
+  gcsOptions,
+  openUploads,
+} from '../../src-main/storage/conformance/gcs-stores.ts'
+import type {
+  AzureAccess,
+  GcsAccess,
+  S3Access,
+} from '../../src-main/storage/conformance/server-access.ts'
 import type { Provider } from '../servers/faults/error-answer.ts'
 import type { SeenRequest } from '../servers/faults/traffic.ts'
 
@@ -24,10 +33,6 @@ export interface CloudUnderCampaign {
   dispose(): Promise<void>
 }
 
-/**
- * An upload whose beginning was answered and the answer lost nobody can take back who does not know its
- * id; but nothing was sent for it, so it holds no part.
- */
 export async function s3UnderCampaign(access: S3Access): Promise<CloudUnderCampaign> {
   const bucket = await TestBucket.create(access)
   return {
@@ -35,13 +40,10 @@ export async function s3UnderCampaign(access: S3Access): Promise<CloudUnderCampa
     connection: bucket.connection,
     secrets: { secretAccessKey: access.secretAccessKey },
     async wrongLeftovers(requests) {
-      const begunUnheard = requests.filter(
-        ({ method, path, status, delivered }) =>
-          method === 'POST' && /[?&]uploads\b/.test(path) && status === 200 && !delivered,
-      )
+      const unheard = unheardBeginnings(requests, /[?&]uploads\b/)
       const uploads = await bucket.uploadsUnderWay()
       const parts = await bucket.partsUnderWay()
-      const wrong = uploads.slice(begunUnheard.length).map((key) => `an upload of ${key}`)
+      const wrong = uploads.slice(unheard).map((key) => `an upload of ${key}`)
       return parts === 0 ? wrong : [...wrong, `${parts} parts of uploads`]
     },
     dispose: async () => bucket.close(),
@@ -71,4 +73,38 @@ export async function azureUnderCampaign(access: AzureAccess): Promise<CloudUnde
     },
     dispose,
   }
+}
+
+export async function gcsUnderCampaign(access: GcsAccess): Promise<CloudUnderCampaign> {
+  const bucket = await createBucket(access)
+  return {
+    provider: 'gcs',
+    connection: {
+      kind: 'gcs',
+      layout: 'flat',
+      readOnly: false,
+      prefix: '',
+      ...gcsOptions(access, bucket),
+    },
+    secrets: {},
+    async wrongLeftovers(requests) {
+      const unheard = unheardBeginnings(requests, /uploadType=resumable/)
+      return (await openUploads(access, bucket)).slice(unheard)
+    },
+    dispose: async () => undefined,
+  }
+}
+
+/**
+ * How many uploads were begun and the client never told. Nobody can take back what they do not know the id
+ * of; but then nothing was sent for it either.
+ */
+function unheardBeginnings(requests: readonly SeenRequest[], path: RegExp): number {
+  return requests.filter(
+    (request) =>
+      request.method === 'POST' &&
+      path.test(request.path) &&
+      request.status === 200 &&
+      !request.delivered,
+  ).length
 }

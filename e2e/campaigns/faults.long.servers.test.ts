@@ -9,6 +9,7 @@ import { campaignFaults } from './campaign-faults.ts'
 import {
   azureUnderCampaign,
   type CloudUnderCampaign,
+  gcsUnderCampaign,
   s3UnderCampaign,
 } from './cloud-under-campaign.ts'
 import type { ExpectedObjects } from './expected-objects.ts'
@@ -23,6 +24,9 @@ skipWithout('S3 (Ceph RGW) through faults', inject('s3'), (access) =>
 )
 skipWithout('Azure (azurite) through faults', inject('azure'), (access) =>
   defineCampaign('Azure (azurite)', () => azureUnderCampaign(access)),
+)
+skipWithout('GCS (the tests’ server) through faults', inject('gcs'), (access) =>
+  defineCampaign('GCS (the tests’ server)', () => gcsUnderCampaign(access)),
 )
 
 function defineCampaign(name: string, create: () => Promise<CloudUnderCampaign>): void {

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import { createBucket } from '../../src-main/storage/conformance/gcs-stores.ts'
 import type {
   AzureAccess,
   GcsAccess,
   S3Access,
 } from '../../src-main/storage/conformance/server-access.ts'
-import { makeAzureContainer, makeGcsBucket, makeS3Bucket } from '../servers/buckets.ts'
+import { makeAzureContainer, makeS3Bucket } from '../servers/buckets.ts'
 import type { CloudServers } from './cloud-servers.ts'
 import { answerOpenDialog } from './dialogs.ts'
 import { KuraWindow } from './kura-window.ts'
@@ -117,9 +118,7 @@ export const CLOUDS: readonly (readonly [
     async (servers) => {
       const access = await servers.access('gcs')
       if ('missing' in access) return access
-      const bucket = newName()
-      await makeGcsBucket(access, bucket)
-      return gcsCloud(access, bucket)
+      return gcsCloud(access, await createBucket(access))
     },
   ],
 ]

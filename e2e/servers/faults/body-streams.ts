@@ -2,16 +2,16 @@ import { Transform } from 'node:stream'
 
 const TICK_MS = 50
 
-/** Inverts one byte: the middle one of the first chunk that has any. */
-export function withWrongByte(): Transform {
-  let isDone = false
+/** Inverts the byte at `offset`. */
+export function withWrongByte(offset: number): Transform {
+  let passed = 0
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
-      if (isDone || chunk.byteLength === 0) return done(null, chunk)
-      isDone = true
+      const at = offset - passed
+      passed += chunk.byteLength
+      if (at < 0 || at >= chunk.byteLength) return done(null, chunk)
       const wrong = Buffer.from(chunk)
-      const middle = wrong.byteLength >> 1
-      wrong.writeUInt8(wrong.readUInt8(middle) ^ 0xff, middle)
+      wrong.writeUInt8(wrong.readUInt8(at) ^ 0xff, at)
       done(null, wrong)
     },
   })

@@ -100,7 +100,7 @@ export class Exchange {
     if (fault?.kind === 'reset' && fault.when === 'during' && length > 0) {
       body = body.pipe(this.#cutOff(length, () => upstream.destroy()))
     } else if (fault?.kind === 'wrong-bytes' && fault.of === 'request') {
-      body = body.pipe(withWrongByte())
+      body = body.pipe(withWrongByte(length >> 1))
     }
     body.on('data', (chunk: Buffer) => {
       this.#seen.sentBytes += chunk.byteLength
@@ -131,7 +131,7 @@ export class Exchange {
       case 'truncate':
         return upTo(Math.floor(length * fault.share), () => this.#response.socket?.destroySoon())
       case 'wrong-bytes':
-        return fault.of === 'answer' ? withWrongByte() : null
+        return fault.of === 'answer' ? withWrongByte(length >> 1) : null
       case 'slow-read':
         return slowly(fault.bytesPerSecond)
       case 'reset':

@@ -22,7 +22,7 @@ export type Fault =
     }
   /** The connection ends after this share, 0 to 1, of the answer's body. */
   | { readonly kind: 'truncate'; readonly share: number }
-  /** One byte of the body is another one. */
+  /** The byte in the middle of the body is another one. */
   | { readonly kind: 'wrong-bytes'; readonly of: 'request' | 'answer' }
   /** The answer's body comes this slowly. */
   | { readonly kind: 'slow-read'; readonly bytesPerSecond: number }
