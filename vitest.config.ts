@@ -4,7 +4,7 @@ import { UnitReporter } from './scripts/unit-reporter.ts'
 
 /** `npm run test:long` sets it: the campaigns alone, which take minutes each. */
 const long = process.env['KURA_LONG'] === '1'
-const zones = '{shared,src-main,src-renderer,scripts,e2e/servers}'
+const zones = '{shared,src-main,src-renderer,scripts,e2e/servers,e2e/campaigns}'
 const LONG_TESTS = '**/*.long.test.ts'
 const SERVER_TESTS = '**/*.servers.test.ts'
 

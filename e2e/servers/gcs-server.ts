@@ -43,7 +43,9 @@ export async function startGcsServer(
     // Whoever goes away in the middle of a request ends that alone.
     response.on('error', () => undefined)
     try {
-      void api.handle(new Exchange(request, response, endpoint))
+      // Upload sessions are named by the host that the client knows the server by, as Google's are.
+      const { host } = request.headers
+      void api.handle(new Exchange(request, response, host ? `http://${host}` : endpoint))
     } catch (error) {
       response.writeHead(error instanceof ApiError ? error.status : 500).end()
     }

@@ -67,7 +67,7 @@ async function connectBackend(
     }
     case 'azure': {
       const { AzureObjectStore } = await import('./backends/azure/azure-object-store.ts')
-      return await AzureObjectStore.open(connection, secrets)
+      return AzureObjectStore.open(connection, secrets)
     }
     case 'gcs': {
       const { GcsObjectStore } = await import('./backends/gcs/gcs-object-store.ts')

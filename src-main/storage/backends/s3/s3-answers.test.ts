@@ -65,6 +65,22 @@ test('a listing that is cut off is an error worth another try', async () => {
   }
 })
 
+test('a refusal that is cut off, with or without a word, is an error worth another try', async () => {
+  const cutAfter =
+    (text: string): Answer =>
+    (_, response) => {
+      response.writeHead(404, { 'content-type': 'application/xml', 'content-length': 300 })
+      if (text === '') response.flushHeaders()
+      else response.write(text)
+      setImmediate(() => response.destroy())
+    }
+  for (const text of ['', `${XML}<Error><Code>NoSu`]) {
+    const store = await storeAnswered(cutAfter(text))
+    const error = await expectFailure(store.get('k'), 'NETWORK', { operation: 'get', key: 'k' })
+    expect(error.retryable).toBe(true)
+  }
+})
+
 test('a body that ends too early is an error worth another try', async () => {
   const store = await storeAnswered((_, response) => {
     response.writeHead(200, { ...HEAD, 'content-length': 1_000 })

@@ -40,12 +40,19 @@ export function placeOf({ name, host, profile }: S3Bucket, operation: S3Operatio
   return { bucket: name, host, profile, operation }
 }
 
-/** What an error that was met in an operation means; CANCELLED, or the signal's reason, once it is aborted. */
+/**
+ * What an error that was met in an operation means; CANCELLED, or the signal's reason, once it is aborted.
+ * Without the caller's signal, requests have a time limit of their own, and only that aborts them.
+ */
 export function errorIn(
   bucket: S3Bucket,
   operation: S3Operation,
   signal?: AbortSignal,
 ): (error: unknown) => StorageError {
-  return (error) =>
-    signal?.aborted === true ? abortError(signal) : toS3Error(error, placeOf(bucket, operation))
+  const place = placeOf(bucket, operation)
+  return (error) => {
+    if (signal?.aborted === true) return abortError(signal)
+    const isTooLate = error instanceof Error && error.name === 'AbortError'
+    return toS3Error(isTooLate ? new DOMException(error.message, 'TimeoutError') : error, place)
+  }
 }

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { StorageError, type StorageErrorCode } from '../../../../shared/domain/storage-error.ts'
+import { errorIn, openBucket } from './s3-bucket.ts'
 import { toS3Error } from './s3-errors.ts'
 import type { S3Operation, S3Place } from './s3-meanings.ts'
+import { connectionTo } from './test-bucket.ts'
 
 const PLACE: S3Place = { bucket: 'models', host: 's3.example.com', operation: 'get' }
 const SECRET = 'AKIASECRETSECRET'
@@ -186,3 +188,15 @@ function expectSentence({ message }: StorageError): void {
   expect(message).not.toMatch(/[\n<{]/)
   expect(message).not.toContain(SECRET)
 }
+
+test('a request that was aborted and not by its caller has taken too long', () => {
+  const access = { endpoint: 'http://s3.example.com', region: 'r', accessKeyId: 'a' }
+  const keys = { ...access, secretAccessKey: SECRET }
+  const bucket = openBucket(connectionTo(keys, 'models'), keys)
+  const aborted = new DOMException('Request aborted', 'AbortError')
+  const cancelled = AbortSignal.abort()
+  expect(errorIn(bucket, 'put')(aborted)).toMatchObject({ code: 'TIMEOUT', retryable: true })
+  expect(errorIn(bucket, 'put', cancelled)(aborted)).toMatchObject({ code: 'CANCELLED' })
+  bucket.client.destroy()
+  bucket.agents.close()
+})

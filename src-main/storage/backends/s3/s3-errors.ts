@@ -69,7 +69,8 @@ function ofFailure(failure: S3Failure, cause: Error, place: S3Place): StorageErr
 }
 
 /** An answer that is no XML: S3's own, cut off, or another server's. */
-function ofUnreadable({ status, unreadableBody }: S3Failure): Meaning | undefined {
+function ofUnreadable({ code, status, unreadableBody, isCutOff }: S3Failure): Meaning | undefined {
+  if (code === null && isCutOff) return CUT_OFF
   // Proxies and load balancers before S3 send pages of their own when S3 does not answer.
   if (unreadableBody === null || status >= 500) return undefined
   return /^\s*<(?:\?xml|\w+Result\b|Error\b)/.test(unreadableBody) ? CUT_OFF : NOT_S3

@@ -6,6 +6,8 @@ export interface S3Failure {
   readonly headers: Readonly<Record<string, string>>
   /** The answer could not be read as XML: what there was of it. */
   readonly unreadableBody: string | null
+  /** The connection ended before all of the answer had come. */
+  readonly isCutOff: boolean
   /** Where the server says that the bucket is. */
   readonly region: string | null
 }
@@ -27,7 +29,9 @@ export function failureOf(error: unknown): S3Failure | null {
   const unreadableBody = textOf(fieldOf(error, '$responseBodyText'))
   const code = textOf(fieldOf(error, 'Code')) ?? (NAMELESS.has(error.name) ? null : error.name)
   const region = headers['x-amz-bucket-region'] ?? textOf(fieldOf(error, 'Region'))
-  return { code, status, headers, unreadableBody, region }
+  // Node's IncomingMessage knows; the SDK takes what has come for the whole.
+  const isCutOff = fieldOf(fieldOf(response, 'body'), 'complete') === false
+  return { code, status, headers, unreadableBody, isCutOff, region }
 }
 
 /**

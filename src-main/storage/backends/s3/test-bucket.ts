@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import {
   CreateBucketCommand,
   ListMultipartUploadsCommand,
+  ListPartsCommand,
   PutBucketPolicyCommand,
 } from '@aws-sdk/client-s3'
 import type { S3Connection } from '../../../../shared/domain/connection.ts'
@@ -33,6 +34,17 @@ export class TestBucket {
     const command = new ListMultipartUploadsCommand({ Bucket: this.name })
     const { Uploads = [] } = await this.#bucket.client.send(command)
     return Uploads.map(({ Key = '' }) => Key)
+  }
+
+  /** How many parts all of those uploads hold. */
+  async partsUnderWay(): Promise<number> {
+    const bucket = { Bucket: this.name }
+    const { Uploads = [] } = await this.#bucket.client.send(new ListMultipartUploadsCommand(bucket))
+    const counts = Uploads.map(async ({ Key, UploadId }) => {
+      const command = new ListPartsCommand({ ...bucket, Key, UploadId })
+      return (await this.#bucket.client.send(command)).Parts?.length ?? 0
+    })
+    return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0)
   }
 
   /** Lets everybody do these things, and nothing else (`s3:GetObject`, `s3:ListBucket`, …). */

@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto'
+import { createBucket } from '../../src-main/storage/conformance/gcs-stores.ts'
+import type {
+  AzureAccess,
+  GcsAccess,
+  S3Access,
+} from '../../src-main/storage/conformance/server-access.ts'
+import { makeAzureContainer, makeS3Bucket } from '../servers/buckets.ts'
+import type { CloudServers } from './cloud-servers.ts'
+import { answerOpenDialog } from './dialogs.ts'
+import { KuraWindow } from './kura-window.ts'
+import type { LaunchedApp } from './launch-app.ts'
+
+/** A new bucket or container on a real server, as the window's forms take it. */
+export interface TestCloud {
+  readonly title: string
+  /** What nobody may find anywhere afterwards. */
+  readonly secrets: readonly string[]
+  /** Whether the secret is typed, and so lost with the run where there is no keyring. */
+  readonly isTyped: boolean
+  /** Fills the form of the kind, on the way through "Add store". */
+  fillForm(kura: LaunchedApp, name: string): Promise<void>
+  /** Types the secret anew in the open form of the store. */
+  retypeSecret(window: KuraWindow): Promise<void>
+}
+
+export function s3Cloud(
+  { endpoint, accessKeyId, secretAccessKey }: S3Access,
+  bucket: string,
+): TestCloud {
+  return {
+    title: 'S3',
+    secrets: [secretAccessKey],
+    isTyped: true,
+    async fillForm({ page }, name) {
+      const window = new KuraWindow(page)
+      await window.openStoreForm('Amazon S3')
+      await window.fillS3Store({
+        provider: 'Ceph',
+        endpoint,
+        bucket,
+        prefix: 'models/',
+        accessKeyId,
+        secretAccessKey,
+        name,
+      })
+    },
+    retypeSecret: (window) => window.fillS3Store({ secretAccessKey }),
+  }
+}
+
+export function azureCloud(
+  { endpoint, account, accountKey }: AzureAccess,
+  container: string,
+): TestCloud {
+  return {
+    title: 'Azure',
+    secrets: [accountKey],
+    isTyped: true,
+    async fillForm({ page }, name) {
+      const window = new KuraWindow(page)
+      await window.openStoreForm('Azure Blob Storage')
+      await window.fillAzureStore({
+        endpoint,
+        account,
+        accountKey,
+        container,
+        prefix: 'models/',
+        name,
+      })
+    },
+    retypeSecret: (window) => window.fillAzureStore({ accountKey }),
+  }
+}
+
+export function gcsCloud({ endpoint, serviceAccountPath }: GcsAccess, bucket: string): TestCloud {
+  return {
+    title: 'GCS',
+    secrets: [],
+    isTyped: false,
+    async fillForm({ app, page }, name) {
+      const window = new KuraWindow(page)
+      await answerOpenDialog(app, [serviceAccountPath])
+      await window.openStoreForm('Google Cloud Storage')
+      await window.fillGcsStore({ endpoint, bucket, prefix: 'models/', keyFile: true, name })
+    },
+    retypeSecret: async () => undefined,
+  }
+}
+
+/** For each kind: a cloud of its own for a test, or why this machine cannot have one. */
+export const CLOUDS: readonly (readonly [
+  title: string,
+  create: (servers: CloudServers) => Promise<TestCloud | { readonly missing: string }>,
+])[] = [
+  [
+    'S3',
+    async (servers) => {
+      const access = await servers.access('s3')
+      if ('missing' in access) return access
+      const bucket = newName()
+      await makeS3Bucket(access, bucket)
+      return s3Cloud(access, bucket)
+    },
+  ],
+  [
+    'Azure',
+    async (servers) => {
+      const access = await servers.access('azure')
+      if ('missing' in access) return access
+      const container = newName()
+      await makeAzureContainer(access, container)
+      return azureCloud(access, container)
+    },
+  ],
+  [
+    'GCS',
+    async (servers) => {
+      const access = await servers.access('gcs')
+      if ('missing' in access) return access
+      return gcsCloud(access, await createBucket(access))
+    },
+  ],
+]
+
+/** Good for a bucket and for a container alike. */
+export function newName(): string {
+  return `kura-${randomUUID()}`
+}
