@@ -3,6 +3,8 @@ import { defineConfig } from '@playwright/test'
 /** Real windows on the real Electron, one at a time: two cores, and some specs measure time. */
 export default defineConfig({
   testDir: 'e2e',
+  // The servers have unit tests of their own, which are vitest's.
+  testMatch: '**/*.spec.ts',
   outputDir: 'out/e2e',
   globalSetup: './e2e/support/global-setup.ts',
   workers: 1,
