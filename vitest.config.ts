@@ -1,4 +1,5 @@
 import { configDefaults, defineConfig } from 'vitest/config'
+import { ConformanceReporter } from './scripts/conformance-reporter.ts'
 import { UnitReporter } from './scripts/unit-reporter.ts'
 
 /** `npm run test:long` sets it: the campaigns alone, which take minutes each. */
@@ -10,7 +11,11 @@ const SERVER_TESTS = '**/*.servers.test.ts'
 /** Tests that need real servers are a project of their own: what starts them runs for them alone. */
 export default defineConfig({
   test: {
-    reporters: ['default', new UnitReporter('out/reports/unit.json')],
+    reporters: [
+      'default',
+      new UnitReporter('out/reports/unit.json'),
+      new ConformanceReporter('out/reports/conformance.json'),
+    ],
     passWithNoTests: long,
     testTimeout: long ? 3_600_000 : 20_000,
     hookTimeout: 30_000,

@@ -7,6 +7,7 @@ import type { StoreConnection } from '../shared/domain/connection.ts'
 import type { StoreId } from '../shared/domain/store.ts'
 import type { Transfer } from '../shared/domain/transfer.ts'
 import { Engine } from '../src-main/engine/engine.ts'
+import { RunSecretVault } from '../src-main/engine/secret-vault.ts'
 import { workerScripts } from './worker-scripts.ts'
 
 const STORE = 'bench' as StoreId
@@ -32,8 +33,10 @@ export class BenchEngine {
     await writeFile(join(config, 'stores.json'), JSON.stringify({ version: 1, stores }))
     const engine = await Engine.start({
       home: { config, firstStore: join(folder, 'store') },
+      vault: new RunSecretVault(),
+      environment: {},
       workers: workerScripts,
-      log: { info: () => {}, warn: console.error, error: console.error },
+      log: { info: () => {}, warn: console.error, error: console.error, conceal: () => {} },
     })
     const bench = new BenchEngine(engine)
     await bench.#listed()

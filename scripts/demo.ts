@@ -17,12 +17,12 @@ async function demo(): Promise<number> {
   const home = await mkdtemp(join(tmpdir(), 'kura-demo-'))
   try {
     console.log('Starting the servers and filling the stores …')
-    const { environment, artifacts, close } = await makeDemoHome(home, console.log)
+    const made = await makeDemoHome(home, (line) => console.log(line))
     try {
-      console.log(`${artifacts.length} artifacts are stored.`)
-      return await openApp(process.argv.slice(2), { ...process.env, ...environment })
+      console.log(`${made.artifacts.length} artifacts are stored.`)
+      return await openApp(process.argv.slice(2), { ...process.env, ...made.environment })
     } finally {
-      await close()
+      await made.close()
     }
   } finally {
     await rm(home, { recursive: true, force: true })

@@ -1,9 +1,7 @@
 import { mkdir, readdir, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { BenchEngine } from '../bench-engine.ts'
 import { againstPeer, type BenchResult, withoutPeer } from '../bench-result.ts'
 import { alternate } from '../measure.ts'
-import type { Rclone } from '../rclone.ts'
 import { writeRandomFile } from '../scratch-folder.ts'
 
 const ROUNDS = 5
@@ -55,12 +53,6 @@ export async function smallLoad(folder: string): Promise<Load> {
 export async function touchAll({ path }: Load): Promise<void> {
   const now = new Date()
   for (const name of await readdir(path)) await utimes(join(path, name), now, now)
-}
-
-export interface Contestants {
-  readonly kura: BenchEngine
-  /** Null where it is not installed. */
-  readonly rclone: Rclone | null
 }
 
 /** Both do the same in turn; each function gives the seconds that count. */

@@ -49,7 +49,10 @@ export async function startAzurite(): Promise<RunningServer<AzureAccess>> {
 function azuriteArguments(port: number): string[] {
   return [
     packageBinary('azurite', 'azurite-blob'),
-    ...['--blobHost', '127.0.0.1', '--blobPort', String(port)],
+    '--blobHost',
+    '127.0.0.1',
+    '--blobPort',
+    String(port),
     '--inMemoryPersistence',
     '--silent',
     '--disableTelemetry',

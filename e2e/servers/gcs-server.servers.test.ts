@@ -8,9 +8,11 @@ import { promisify } from 'node:util'
 import { Storage } from '@google-cloud/storage'
 import { JWT } from 'google-auth-library'
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
+import { GcsObjectStore } from '../../src-main/storage/backends/gcs/gcs-object-store.ts'
 import { createBucket, gcsOptions } from '../../src-main/storage/conformance/gcs-stores.ts'
 import type { GcsAccess } from '../../src-main/storage/conformance/server-access.ts'
-import { sha256Of, testBytes } from '../../src-main/storage/conformance/test-content.ts'
+import { putBytes, sha256Of, testBytes } from '../../src-main/storage/conformance/test-content.ts'
+import { startGcsServer } from './gcs-server.ts'
 
 /** Other people's clients judge the server: what they are not content with, Cloud Storage would not do. */
 
@@ -190,6 +192,19 @@ describe.skipIf(missing !== '')(
     })
   },
 )
+
+it('gives tokens that end, and Kura asks for another in time', async () => {
+  const short = await startGcsServer({ tokenLifetimeSeconds: 1 })
+  try {
+    const store = new GcsObjectStore(gcsOptions(short.access, await createBucket(short.access)))
+    await putBytes(store, 'k', 'x')
+    await fetch(`${short.access.endpoint}/_test/expire-tokens`, { method: 'POST' })
+    expect(await store.head('k')).toMatchObject({ sizeBytes: 1 })
+    await store.close()
+  } finally {
+    await short.close()
+  }
+})
 
 function clientOf({ serviceAccountPath }: GcsAccess): JWT {
   return jwtFor(JSON.parse(readFileSync(serviceAccountPath, 'utf8')), access)

@@ -6,28 +6,27 @@ import { spawnGcsServer } from './gcs-server.ts'
 import type { RunningServer } from './running-server.ts'
 
 /** Starts the real servers once for all tests named `*.servers.test.ts`, and ends them. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const running: { close(): Promise<void> }[] = []
-  const provide = async <Name extends 's3' | 'azure' | 'gcs'>(
-    name: Name,
-    start: () => Promise<RunningServer<unknown>>,
-  ): Promise<void> => {
+  const accessTo = async <Access>(
+    start: () => Promise<RunningServer<Access>>,
+  ): Promise<Access | MissingServer> => {
     try {
       const server = await start()
       running.push(server)
-      project.provide(name, server.access as never)
+      return server.access
     } catch (error) {
-      const missing: MissingServer = {
-        missing: error instanceof Error ? error.message : String(error),
-      }
-      project.provide(name, missing as never)
+      return { missing: error instanceof Error ? error.message : String(error) }
     }
   }
-  await Promise.all([
-    provide('s3', startCephRgw),
-    provide('azure', startAzurite),
-    provide('gcs', spawnGcsServer),
+  const [s3, azure, gcs] = await Promise.all([
+    accessTo(startCephRgw),
+    accessTo(startAzurite),
+    accessTo(spawnGcsServer),
   ])
+  project.provide('s3', s3)
+  project.provide('azure', azure)
+  project.provide('gcs', gcs)
   return async () => {
     await Promise.all(running.map((server) => server.close()))
   }

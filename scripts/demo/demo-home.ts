@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { startAzurite } from '../../e2e/servers/azurite.ts'
 import { makeAzureContainer, makeGcsBucket, makeS3Bucket } from '../../e2e/servers/buckets.ts'
 import { startCephRgw } from '../../e2e/servers/ceph-rgw.ts'
-import { startGcsServer } from '../../e2e/servers/gcs-server.ts'
+import { spawnGcsServer } from '../../e2e/servers/gcs-server.ts'
 import type { StoreConnection } from '../../shared/domain/connection.ts'
 import { connectStore } from '../../src-main/storage/connect-store.ts'
 import type { ObjectStore } from '../../src-main/storage/object-store.ts'
@@ -134,7 +134,7 @@ async function production(): Promise<DemoConnection> {
 }
 
 async function archive(): Promise<DemoConnection> {
-  const server = await startGcsServer()
+  const server = await spawnGcsServer()
   const { endpoint, project, serviceAccountPath } = server.access
   const bucket = 'kura-archive'
   await makeGcsBucket(server.access, bucket)

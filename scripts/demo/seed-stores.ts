@@ -36,14 +36,12 @@ export async function seedStores(
     const bytes = artifact.content()
     const hash = sha256(bytes)
     const roles = artifact.stores.filter((role) => stores.has(role))
-    await Promise.all(
-      roles.map((role) =>
-        artifactStores.get(role)?.put(artifact.name, bytesSource(bytes), {
-          sha256: hash,
-          contentType: contentTypeOf(artifact.name),
-        }),
-      ),
-    )
+    const contentType = contentTypeOf(artifact.name)
+    for (const role of roles) {
+      await artifactStores
+        .get(role)
+        ?.put(artifact.name, bytesSource(bytes), { sha256: hash, contentType })
+    }
     const damagedIn = roles.filter(
       (role) => artifact.name === DAMAGED.name && role === DAMAGED.store,
     )

@@ -1,18 +1,15 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createRouterClient, type RouterClient } from '@orpc/server'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ProposedConnection } from '../../shared/contract/connections.ts'
 import type { FileGrantId } from '../../shared/contract/schemas.ts'
 import type { StoreId } from '../../shared/domain/store.ts'
-import { Engine } from '../engine/engine.ts'
-import { RunSecretVault } from '../engine/secret-vault.ts'
+import { EngineUnderTest, nowhere } from '../engine/engine-under-test.ts'
 import type { DesktopServices } from './context.ts'
 import { router } from './router.ts'
 
-let folder: string
-let engine: Engine
+let subject: EngineUnderTest
 let client: RouterClient<typeof router>
 /** What the user answers the next dialog. */
 let picked: string | null = null
@@ -27,36 +24,12 @@ const desktop: DesktopServices = {
 }
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'kura-router-'))
-  engine = await Engine.start({
-    home: { config: join(folder, 'config'), firstStore: join(folder, 'store') },
-    workers: {
-      hash: new URL('../workers/hash-worker.ts', import.meta.url),
-      store: new URL('../workers/store-worker.ts', import.meta.url),
-    },
-    vault: new RunSecretVault(),
-    environment: { AWS_CONFIG_FILE: join(folder, 'aws'), AWS_SHARED_CREDENTIALS_FILE: '/none' },
-    log: { info: () => {}, warn: () => {}, error: () => {}, conceal: () => {} },
-  })
-  client = createRouterClient(router, { context: { engine, desktop } })
+  subject = await EngineUnderTest.start()
+  client = createRouterClient(router, { context: { engine: subject.engine, desktop } })
 })
-afterEach(async () => {
-  await engine.close()
-  await rm(folder, { recursive: true, force: true })
-})
+afterEach(() => subject.dispose())
 
-const CONNECTION: ProposedConnection = {
-  kind: 's3',
-  bucket: 'models',
-  prefix: '',
-  endpoint: 'http://127.0.0.1:9',
-  region: null,
-  pathStyle: true,
-  checksums: 'required',
-  layout: 'flat',
-  readOnly: false,
-  credentials: { source: 'keys', accessKeyId: 'AKID' },
-}
+const CONNECTION = nowhere()
 const REQUEST = { name: 'Models', connection: CONNECTION, secrets: { secretAccessKey: 'secret-1' } }
 
 describe('stores', () => {
@@ -82,15 +55,18 @@ describe('stores', () => {
   })
 
   it('names profiles, key files and configurations', async () => {
-    await writeFile(join(folder, 'aws'), '[profile training]\n')
+    const aws = join(subject.folder, 'aws')
+    await subject.restart({ AWS_CONFIG_FILE: aws, AWS_SHARED_CREDENTIALS_FILE: '/none' })
+    client = createRouterClient(router, { context: { engine: subject.engine, desktop } })
+    await writeFile(aws, '[profile training]\n')
     expect(await client.stores.awsProfiles()).toEqual(['training'])
-    picked = join(folder, 'key.json')
+    picked = join(subject.folder, 'key.json')
     const key = await client.stores.pickKeyFile()
-    expect(engine.files.pathOf(key!.grantId)).toBe(picked)
-    picked = join(folder, 'entrenar.yaml')
+    expect(subject.engine.files.pathOf(key!.grantId)).toBe(picked)
+    picked = join(subject.folder, 'entrenar.yaml')
     await writeFile(picked, 'storage: {artifacts: {backend: gcs, bucket: models}}')
     expect(await client.stores.pickConfiguration()).toMatchObject({ suggestedName: 'models' })
-    picked = folder
+    picked = subject.folder
     expect(await client.stores.pickFolder()).toMatchObject({ configured: { notes: [] } })
     picked = null
     expect(await client.stores.pickKeyFile()).toBeNull()
@@ -174,7 +150,7 @@ describe('stores', () => {
       const tested = { storeId: null, ...rest }
       await expect(client.stores.test(tested as never)).rejects.toMatchObject(refused)
     }
-    expect(engine.stores.list()).toHaveLength(1)
+    expect(subject.engine.stores.list()).toHaveLength(1)
   })
 
   it.each([

@@ -89,6 +89,8 @@ export interface UnfinishedUpload {
 
 export interface GetOptions {
   readonly range?: ByteRange
+  /** For a reader that keeps no chunk: the store may use a chunk's memory again once the next is asked for. */
+  readonly reuseBuffers?: boolean
   readonly signal?: AbortSignal
 }
 
@@ -98,6 +100,8 @@ export interface RequestOptions {
 
 export interface CopyOptions extends RequestOptions {
   readonly ifAbsent?: boolean
+  /** The content's SHA-256 where it is known: checked where the bytes can be read without a network. */
+  readonly sha256?: Sha256
   /** Bytes copied so far, where the provider tells. */
   readonly onProgress?: (copiedBytes: number) => void
 }
@@ -105,7 +109,7 @@ export interface CopyOptions extends RequestOptions {
 export interface GetResult {
   /** Of the whole object, whatever the range. */
   readonly info: ObjectInfo
-  /** The range's bytes. Leaving the loop early frees the connection or file. */
+  /** The range's bytes; a chunk is the reader's to keep, but for `reuseBuffers`. Leaving the loop early frees the connection or file. */
   readonly body: AsyncIterable<Uint8Array>
 }
 
@@ -147,7 +151,8 @@ export interface StageOptions {
  * - `put` is all or nothing: on any failure the old object, or its absence, remains, and no part,
  *   block or temporary file is left behind. A source longer or shorter than its `sizeBytes` is
  *   INTEGRITY_MISMATCH, and so is a content whose hash differs from `sha256`.
- *   Multipart, block and resumable uploads are the backend's own affair above a threshold.
+ *   Multipart, block and resumable uploads are the backend's own affair above a threshold. (Azure has
+ *   no way to take back blocks alone: they stay, unseen, until the key's next object or a week later.)
  * - `put` with `ifAbsent` never overwrites, even when two writers race: one wins, the other gets
  *   ALREADY_EXISTS.
  * - `get` of a missing key is NOT_FOUND, before the first byte. A range may run past the end; an
@@ -186,16 +191,32 @@ export interface ObjectStore {
   ): AsyncIterable<readonly UnfinishedUpload[]>
   removeUnfinished?(key: ObjectKey, id: string, options?: RequestOptions): Promise<void>
   /**
-   * Whether `copyFrom` can copy from that store without a byte going through here: the same provider,
-   * reached with credentials that may read the one and write the other.
+   * Whether `copyFrom` can copy from that store without a byte going over a network: the same provider,
+   * reached with credentials that may read the one and write the other. The source may be wrapped: a
+   * backend finds out by `unwrapStore` which store it is.
    */
   canCopyFrom?(source: ObjectStore): boolean
-  /** Copies an object of a store on the provider's side. As all or nothing as `put`. */
+  /**
+   * Copies an object of a store on the provider's side, with its content type and metadata where both
+   * stores keep them. As all or nothing as `put`. UNSUPPORTED for a source that it cannot copy from.
+   */
   copyFrom?(
     source: ObjectStore,
     sourceKey: ObjectKey,
     key: ObjectKey,
     options?: CopyOptions,
   ): Promise<ObjectInfo>
+  /**
+   * Of a store that wraps another: that store, and the key that an object has there. Only for backends,
+   * to find the store that they copy from; everybody else leaves wrappers alone, as they are what limits,
+   * retries and forbids.
+   */
+  unwrap?(key: ObjectKey): ObjectPlace
   close(): Promise<void>
+}
+
+/** Where an object lies. */
+export interface ObjectPlace {
+  readonly store: ObjectStore
+  readonly key: ObjectKey
 }

@@ -83,7 +83,7 @@ describe('uploadParts', () => {
       return Promise.resolve(Buffer.from(part.bytes))
     })
     expect(Buffer.concat(parts).equals(CONTENT)).toBe(true)
-    expect(tries.toSorted()).toEqual([0, 1, 1, 2])
+    expect(tries.toSorted((a, b) => a - b)).toEqual([0, 1, 1, 2])
   })
 
   it('does not send again what has arrived before', async () => {

@@ -50,7 +50,10 @@ async function upload(
   }
   const put = await stores.call(storeId, async (client) =>
     drain(
-      await client.artifacts.put({ storeId, path, name, sha256 }, callOptions(signal)),
+      await client.artifacts.put(
+        { storeId, path, name, sha256, checkpointPath: null },
+        callOptions(signal),
+      ),
       passOn(progress),
     ),
   )
@@ -85,7 +88,10 @@ async function download(
   try {
     const { sizeBytes } = await stores.call(storeId, async (client) =>
       drain(
-        await client.artifacts.saveTo({ storeId, hash, path, partialPath }, callOptions(signal)),
+        await client.artifacts.saveTo(
+          { storeId, hash, path, partialPath, keepPartial: false },
+          callOptions(signal),
+        ),
         passOn(progress),
       ),
     )

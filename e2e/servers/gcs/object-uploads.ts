@@ -90,7 +90,8 @@ function newSession(
   json: Readonly<Record<string, unknown>>,
   contentType: string | undefined,
 ): NewSession {
-  const name = String(json['name'] ?? exchange.query.get('name') ?? '')
+  const named = json['name'] ?? exchange.query.get('name')
+  const name = typeof named === 'string' ? named : ''
   checkName(name)
   const expected: ExpectedHashes = {
     ...(typeof json['crc32c'] === 'string' && { crc32c: json['crc32c'] }),

@@ -1,11 +1,13 @@
 import { describe } from 'vitest'
 import { describeAborts } from './describe-aborts.ts'
+import { describeCopies } from './describe-copies.ts'
 import { describeDeletes } from './describe-deletes.ts'
 import { describeGets } from './describe-gets.ts'
 import { describeKeys } from './describe-keys.ts'
 import { describeLists } from './describe-lists.ts'
 import { describeMultipartPuts } from './describe-multipart-puts.ts'
 import { describePuts } from './describe-puts.ts'
+import { describeResumable } from './describe-resumable.ts'
 import { describeStaging } from './describe-staging.ts'
 import type { StoreFactory } from './store-under-test.ts'
 
@@ -15,6 +17,8 @@ export function describeObjectStore(name: string, factory: StoreFactory): void {
     describePuts(factory)
     describeMultipartPuts(factory)
     describeStaging(factory)
+    describeResumable(factory)
+    describeCopies(factory)
     describeGets(factory)
     describeLists(factory)
     describeDeletes(factory)

@@ -37,7 +37,7 @@ type Answer =
 /** Hands out chunks to the other end of the port, one each time it asks. */
 export function serveChunks(port: MessagePort, chunks: AsyncIterable<Uint8Array>): void {
   const iterator = chunks[Symbol.asyncIterator]()
-  const answer = async (ask: Ask): Promise<Answer> => {
+  const give = async (ask: Ask): Promise<Answer> => {
     try {
       const { value, done } = await (ask === 'next' ? iterator.next() : leave(iterator))
       return done === true ? { done: true } : { chunk: Uint8Array.from(value) }
@@ -45,11 +45,13 @@ export function serveChunks(port: MessagePort, chunks: AsyncIterable<Uint8Array>
       return { error: StorageError.from(error).toData() }
     }
   }
+  const answer = async (ask: Ask): Promise<void> => {
+    const given = await give(ask)
+    port.postMessage(given)
+    if (!('chunk' in given)) port.close()
+  }
   port.on('message', (ask: Ask) => {
-    void answer(ask).then((given) => {
-      port.postMessage(given)
-      if (!('chunk' in given)) port.close()
-    })
+    void answer(ask)
   })
 }
 

@@ -137,6 +137,24 @@ describe('a put that must not overwrite', () => {
     expect(await putBytes(store, 'k', 'mine', { ifAbsent: true })).toMatchObject({ sizeBytes: 4 })
   })
 
+  test('looks for as long as it takes when that is found hard to see', async () => {
+    const inner = losingAnswers(new MemoryObjectStore(), 1)
+    let failures = 0
+    const store = withRetry(
+      scriptedStore({
+        put: (...call) => inner.put(...call),
+        head: async (...call) => {
+          if (failures++ < 3) throw failure('NETWORK')
+          return inner.head(...call)
+        },
+        get: (...call) => inner.get(...call),
+      }),
+      // Fewer than the puts and looks together: what looks counts by itself.
+      { ...fast, maxAttempts: 4 },
+    )
+    expect(await putBytes(store, 'k', 'mine', { ifAbsent: true })).toMatchObject({ sizeBytes: 4 })
+  })
+
   test('fails when another was there before', async () => {
     const inner = new MemoryObjectStore()
     await putBytes(inner, 'k', 'mine')

@@ -1,4 +1,4 @@
-import { Archive, HardDrive, SearchX } from 'lucide-react'
+import { Archive, CloudOff, SearchX } from 'lucide-react'
 import type { StoreSummary } from '../../../shared/domain/store.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -50,7 +50,7 @@ export function TableEmpty({ store, rows, isFiltering, onClearFilter }: TableEmp
   if (rows.isLoading) return <LoadingRows />
   if (store.state.kind === 'offline' && store.artifactCount === 0) {
     return (
-      <EmptyState icon={HardDrive} title="This store is offline">
+      <EmptyState icon={CloudOff} title="This store is offline">
         {name} could not be listed. The reason stands above.
       </EmptyState>
     )

@@ -19,13 +19,13 @@ export interface AnsweringServer {
 
 export async function startAnsweringServer(): Promise<AnsweringServer> {
   const requests: Request[] = []
-  let answer: Answer = (response) => response.end()
+  let answer: Answer | undefined
   const server = createServer((message, response) => {
     const { method = '', url: path = '', headers } = message
     const request = { method, path, headers }
     requests.push(request)
     message.resume()
-    message.once('end', () => answer(response, request))
+    message.once('end', () => answer?.(response, request))
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()

@@ -84,8 +84,8 @@ function meaningOf(error: RestError): Meaning | undefined {
 }
 
 function authenticationFailure(error: RestError): Meaning {
-  const details = error.details as { readonly authenticationErrorDetail?: unknown } | undefined
-  const text = `${error.message} ${String(details?.authenticationErrorDetail ?? '')}`
+  const details = error.details as { readonly authenticationErrorDetail?: string } | undefined
+  const text = `${error.message} ${details?.authenticationErrorDetail ?? ''}`
   const found = AUTHENTICATION_FAILURES.find(([pattern]) => pattern.test(text))
   return found?.[1] ?? NOT_AUTHENTICATED
 }

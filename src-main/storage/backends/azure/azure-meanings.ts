@@ -58,11 +58,11 @@ export const SIGN_IN = credentials(
 export const NOT_AUTHENTICATED = credentials(
   (place) => `Azure does not accept these credentials for ${of(place)}: check and enter them anew.`,
 )
-export const NO_PERMISSION = denied(
+const NO_PERMISSION = denied(
   (place) =>
     `These credentials may not do this in ${of(place)}: give them the right to, or use others.`,
 )
-export const NOT_PUBLIC = denied(
+const NOT_PUBLIC = denied(
   (place) => `There is no public access to ${of(place)}: give the connection credentials.`,
 )
 export const NO_BLOB_SERVICE = config(
@@ -79,11 +79,11 @@ const BUSY: Meaning = {
 export const DOWN = unavailable(
   (place) => `Azure Blob Storage at ${place.host} has a fault of its own: try again in a while.`,
 )
-export const NOT_FOUND: Meaning = {
+const NOT_FOUND: Meaning = {
   code: 'NOT_FOUND',
   sentence: (place) => `There is no such object in ${of(place)}.`,
 }
-export const EXISTS: Meaning = {
+const EXISTS: Meaning = {
   code: 'ALREADY_EXISTS',
   sentence: (place) => `There is already such an object in ${of(place)}.`,
 }

@@ -1,28 +1,24 @@
 /**
- * CRC-32C (Castagnoli, RFC 3720), which Cloud Storage checks uploads by. Node has CRC-32 only, and the
- * SDK's own looks up one byte at a time; this one takes eight at once (Intel's "slicing-by-8"), about
- * 15 times as fast on Node 24 and 4 times on Node 20, and faster than OpenSSL's MD5.
+ * CRC-32C (Castagnoli, RFC 3720), which Cloud Storage recommends to check uploads by. Node has CRC-32
+ * only, and the SDK's own looks up one byte at a time; this one takes sixteen at once (after Intel's
+ * "slicing-by-8"): 5 to 20 times as fast, and faster than OpenSSL's MD5.
  */
 export class Crc32c {
   #crc = -1
 
   update(bytes: Uint8Array): this {
-    let crc = this.#crc
-    const eights = bytes.byteLength - (bytes.byteLength % 8)
-    let at = 0
-    for (; at < eights; at += 8) {
-      crc =
-        T7[(crc ^ bytes[at]!) & 0xff]! ^
-        T6[((crc >>> 8) ^ bytes[at + 1]!) & 0xff]! ^
-        T5[((crc >>> 16) ^ bytes[at + 2]!) & 0xff]! ^
-        T4[(crc >>> 24) ^ bytes[at + 3]!]! ^
-        T3[bytes[at + 4]!]! ^
-        T2[bytes[at + 5]!]! ^
-        T1[bytes[at + 6]!]! ^
-        T0[bytes[at + 7]!]!
+    const { buffer, byteOffset, byteLength } = bytes
+    // Words can only be read where they lie as the processor wants them.
+    const head = Math.min(byteLength, -byteOffset & 3)
+    const blocks = (byteLength - head) >>> 4
+    if (blocks === 0) {
+      this.#crc = addBytes(this.#crc, bytes)
+      return this
     }
-    for (; at < bytes.byteLength; at++) crc = T0[(crc ^ bytes[at]!) & 0xff]! ^ (crc >>> 8)
-    this.#crc = crc
+    const tail = head + blocks * BLOCK_BYTES
+    const crc = addBytes(this.#crc, bytes.subarray(0, head))
+    const words = new Int32Array(buffer, byteOffset + head, blocks * 4)
+    this.#crc = addBytes(addBlocks(crc, words), bytes.subarray(tail))
     return this
   }
 
@@ -36,24 +32,60 @@ export class Crc32c {
 
 /** 0x1EDC6F41 with its bits reversed. */
 const POLYNOMIAL = 0x82f63b78
+const BLOCK_BYTES = 16
+/** Entry `n * 256 + byte` has what a byte does to the CRC when `n` more bytes follow it. */
+const TABLE = table()
 
-/** Table `n` has what a byte does to the CRC when `n` more bytes follow it. */
-const [T0, T1, T2, T3, T4, T5, T6, T7] = tables()
+function addBytes(crc: number, bytes: Uint8Array): number {
+  let sum = crc
+  for (const byte of bytes) sum = entry(TABLE, (sum ^ byte) & 0xff) ^ (sum >>> 8)
+  return sum
+}
 
-type Table = Int32Array
+/** Four words at a time, lowest byte first as on every machine that Node runs on. */
+function addBlocks(crc: number, words: Int32Array): number {
+  const t = TABLE
+  let sum = crc
+  for (let at = 0; at < words.length; at += 4) {
+    const a = entry(words, at) ^ sum
+    const b = entry(words, at + 1)
+    const c = entry(words, at + 2)
+    const d = entry(words, at + 3)
+    sum =
+      entry(t, 0xf00 + (a & 0xff)) ^
+      entry(t, 0xe00 + ((a >>> 8) & 0xff)) ^
+      entry(t, 0xd00 + ((a >>> 16) & 0xff)) ^
+      entry(t, 0xc00 + (a >>> 24)) ^
+      entry(t, 0xb00 + (b & 0xff)) ^
+      entry(t, 0xa00 + ((b >>> 8) & 0xff)) ^
+      entry(t, 0x900 + ((b >>> 16) & 0xff)) ^
+      entry(t, 0x800 + (b >>> 24)) ^
+      entry(t, 0x700 + (c & 0xff)) ^
+      entry(t, 0x600 + ((c >>> 8) & 0xff)) ^
+      entry(t, 0x500 + ((c >>> 16) & 0xff)) ^
+      entry(t, 0x400 + (c >>> 24)) ^
+      entry(t, 0x300 + (d & 0xff)) ^
+      entry(t, 0x200 + ((d >>> 8) & 0xff)) ^
+      entry(t, 0x100 + ((d >>> 16) & 0xff)) ^
+      entry(t, d >>> 24)
+  }
+  return sum
+}
 
-function tables(): readonly [Table, Table, Table, Table, Table, Table, Table, Table] {
-  const first = Int32Array.from({ length: 256 }, (_, byte) => {
+function entry(values: Int32Array, index: number): number {
+  return values[index] ?? 0
+}
+
+function table(): Int32Array {
+  const entries = new Int32Array(BLOCK_BYTES * 256)
+  for (let byte = 0; byte < 256; byte++) {
     let crc = byte
     for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ POLYNOMIAL : crc >>> 1
-    return crc
-  })
-  const after = (table: Table): Table => table.map((crc) => (first[crc & 0xff] ?? 0) ^ (crc >>> 8))
-  const t1 = after(first)
-  const t2 = after(t1)
-  const t3 = after(t2)
-  const t4 = after(t3)
-  const t5 = after(t4)
-  const t6 = after(t5)
-  return [first, t1, t2, t3, t4, t5, t6, after(t6)]
+    entries[byte] = crc
+  }
+  for (let at = 256; at < entries.length; at++) {
+    const before = entry(entries, at - 256)
+    entries[at] = entry(entries, before & 0xff) ^ (before >>> 8)
+  }
+  return entries
 }

@@ -79,11 +79,12 @@ export class GcsClient {
     const { authClient, endpoint } = await this.#connect()
     throwIfAborted(request.signal)
     const { path, accept = [] } = request
-    const url = new URL(path.startsWith('/') ? `${endpoint}${path}` : path)
+    const isSession = !path.startsWith('/')
+    const url = new URL(isSession ? path : `${endpoint}${path}`)
     for (const [name, value] of Object.entries(request.query ?? {})) {
       url.searchParams.append(name, value)
     }
-    if (this.#options.project !== null && request.query !== undefined) {
+    if (this.#options.project !== null && !isSession) {
       url.searchParams.append('userProject', this.#options.project)
     }
     const options: RequestOptions = {

@@ -8,7 +8,7 @@ const SCOPES = ['https://www.googleapis.com/auth/devstorage.read_write']
 const GOOGLE_TOKEN_URL = 'https://oauth2.googleapis.com/token'
 
 /** What Kura uses of a service account's key file. */
-export interface ServiceAccountKey {
+interface ServiceAccountKey {
   readonly clientEmail: string
   readonly privateKey: string
   readonly keyId: string | undefined
@@ -77,7 +77,7 @@ function serviceAccountClient(key: ServiceAccountKey): AuthClient {
 }
 
 /** Null where `json` is anything else. */
-export function serviceAccountKey(json: unknown): ServiceAccountKey | null {
+function serviceAccountKey(json: unknown): ServiceAccountKey | null {
   if (typeof json !== 'object' || json === null) return null
   const fields: Readonly<Record<string, unknown>> = { ...json }
   const text = (name: string): string | undefined => {

@@ -97,7 +97,7 @@ export class GcsObjectStore implements ObjectStore {
       checkObjectKey(key)
       const path = objectPath(this.#options.bucket, key)
       try {
-        await this.#client.plain({ method: 'DELETE', path, query: {}, signal })
+        await this.#client.plain({ method: 'DELETE', path, signal })
       } catch (error) {
         const meaning = toError(error)
         if (meaning.code !== 'NOT_FOUND') throw meaning

@@ -12,7 +12,7 @@ import { Crc32c } from './crc32c.ts'
 import type { GcsClient } from './gcs-client.ts'
 import type { GcsObject } from './gcs-object.ts'
 import { uploadAtOnce } from './multipart-upload.ts'
-import { ResumableSession } from './resumable-session.ts'
+import { ResumableSession, uploadLost } from './resumable-session.ts'
 
 export interface GcsUploadOptions {
   /** Content of this size and more goes in chunks. Default 8 MiB. */
@@ -117,7 +117,7 @@ export class GcsUploads {
       }
       const object = await sending
       if (object !== undefined) return object
-      throw new StorageError('UNAVAILABLE', 'Google Cloud Storage lost an upload: start it again.')
+      throw uploadLost()
     } catch (error) {
       abort.abort()
       await sending.catch(() => undefined)
@@ -136,16 +136,18 @@ export class GcsUploads {
   ): Promise<GcsObject | undefined> {
     try {
       const chunk = { offset: part.offset, bytes: part.bytes, crc32c: checks?.finish() }
-      let attempts = 0
-      return await this.#retry.run(signal, async () => {
+      const report = (sent: number): void => onProgress?.(part.offset + sent)
+      const tries = this.#retry.begin()
+      for (let mustAsk = false; ; mustAsk = true) {
         try {
-          const mustAsk = attempts++ > 0
-          const report = (sent: number): void => onProgress?.(part.offset + sent)
           return await session.send(chunk, mustAsk, report, signal)
         } catch (error) {
-          throw toError(error)
+          const failure = toError(error)
+          // The session ends with these: only all of the upload can be tried again.
+          if (session.isLost || failure.code === 'INTEGRITY_MISMATCH') throw failure
+          await tries.waitAfter(failure, signal)
         }
-      })
+      }
     } finally {
       part.release()
     }

@@ -25,6 +25,7 @@ export class ResumableSession {
   readonly #client: GcsClient
   readonly #address: string
   readonly #sizeBytes: number
+  #isLost = false
 
   private constructor(client: GcsClient, address: string, sizeBytes: number) {
     this.#client = client
@@ -76,17 +77,22 @@ export class ResumableSession {
       from = nextByte(answer)
     }
     while (from < end) {
-      if (from < offset) throw lost()
+      if (from < offset) throw this.#lost()
       const rest = { ...chunk, offset: from, bytes: bytes.subarray(from - offset) }
       const sentBefore = from - offset
       const answer = await this.#put(rest, (sent) => onProgress(sentBefore + sent), signal)
       if (answer.status !== INCOMPLETE) return answer.data
       const next = nextByte(answer)
-      if (next <= from) throw lost()
+      if (next <= from) throw this.#lost()
       from = next
     }
-    if (from > end) throw lost()
+    if (from > end) throw this.#lost()
     return undefined
+  }
+
+  /** The server does not know it any more, or not as Kura does: only another one can help. */
+  get isLost(): boolean {
+    return this.#isLost
   }
 
   /** Nothing of it stays. Never throws: a session that nobody ends Google ends after a week. */
@@ -130,18 +136,23 @@ export class ResumableSession {
     } catch (error) {
       const status = answerOf(error)?.status
       // The session is gone, not the bucket: another one may do.
-      if (status === 404 || status === 410 || status === CANCELLED) throw lost()
+      if (status === 404 || status === 410 || status === CANCELLED) throw this.#lost()
       throw error
     }
   }
+
+  #lost(): StorageError {
+    this.#isLost = true
+    return uploadLost()
+  }
+}
+
+export function uploadLost(): StorageError {
+  return new StorageError('UNAVAILABLE', 'Google Cloud Storage lost an upload: start it again.')
 }
 
 /** `Range: bytes=0-N` is what the server has; no such header: nothing. */
 function nextByte({ headers }: SessionAnswer): number {
   const last = /^bytes=0-(\d+)$/.exec(headers.get('range') ?? '')?.[1]
   return last === undefined ? 0 : Number(last) + 1
-}
-
-function lost(): StorageError {
-  return new StorageError('UNAVAILABLE', 'Google Cloud Storage lost an upload: start it again.')
 }

@@ -2,12 +2,14 @@ import { closeSync, constants, fstatSync, lstatSync, openSync, type Stats } from
 import { unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StorageError } from '../../../../shared/domain/storage-error.ts'
-import { type ByteSpan, spanOf } from '../../byte-range.ts'
-import { checkHash } from '../../check-content.ts'
+import { spanOf } from '../../byte-range.ts'
+import { cannotCopy } from '../../cannot-copy.ts'
 import type { ContentSource } from '../../content-source.ts'
 import { errnoOf } from '../../errno.ts'
+import { objectSource } from '../../object-source.ts'
 import type {
   Capabilities,
+  CopyOptions,
   GetOptions,
   GetResult,
   ListOptions,
@@ -22,16 +24,18 @@ import type {
 } from '../../object-store.ts'
 import { bodyInOperation, inOperation, throwIfAborted } from '../../operation.ts'
 import { owningBody } from '../../owning-body.ts'
-import { readAhead } from '../../read-ahead.ts'
+import { unwrapStore } from '../../unwrap-store.ts'
+import { cloneContent } from './clone-content.ts'
 import { linkInTheWay, toLocalError } from './local-errors.ts'
 import { infoOf } from './local-info.ts'
 import { LocalListing } from './local-listing.ts'
 import { segmentsOf } from './local-paths.ts'
 import { alreadyExists, isThere } from './place-file.ts'
+import { readObjectFile } from './read-object-file.ts'
 import { StagedFile } from './staged-file.ts'
 import { StoreFolders } from './store-folders.ts'
 import { removeLeftovers, TemporaryFile } from './temporary-files.ts'
-import { writeContent } from './write-content.ts'
+import { type WrittenContent, writeContent } from './write-content.ts'
 
 const DEFAULT_TEMPORARY_FOLDER = '.kura/tmp'
 
@@ -88,13 +92,34 @@ export class LocalObjectStore implements ObjectStore {
       // Only spares the copy: what decides is the commit.
       if (ifAbsent && this.#isTaken(segments)) throw alreadyExists()
       const staged = await this.#stage(source, options)
-      try {
-        checkHash(sha256, staged.sha256)
-      } catch (error) {
-        await staged.discard()
-        throw error
-      }
-      return staged.place(key, { ifAbsent })
+      return staged.place(key, { sha256, ifAbsent })
+    })
+  }
+
+  canCopyFrom(source: ObjectStore): boolean {
+    return unwrapStore(source).store instanceof LocalObjectStore
+  }
+
+  /** Shares the blocks where the disk can; the copy is hashed in any case. */
+  copyFrom(
+    source: ObjectStore,
+    sourceKey: ObjectKey,
+    key: ObjectKey,
+    options: CopyOptions = {},
+  ): Promise<ObjectInfo> {
+    return this.#run({ operation: 'copyFrom', key }, async () => {
+      const { sha256, ifAbsent = false, signal } = options
+      throwIfAborted(signal)
+      const segments = this.#segmentsOf(key)
+      const from = unwrapStore(source, sourceKey)
+      if (!(from.store instanceof LocalObjectStore)) throw cannotCopy()
+      if (ifAbsent && this.#isTaken(segments)) throw alreadyExists()
+      const found = await from.store.head(from.key, signal && { signal })
+      const path = from.store.#pathOf(from.store.#segmentsOf(from.key))
+      const staged =
+        (await this.#stageWith((file) => cloneContent(path, file, options))) ??
+        (await this.#stage(objectSource(from.store, found), options))
+      return staged.place(key, { sha256, ifAbsent })
     })
   }
 
@@ -102,7 +127,8 @@ export class LocalObjectStore implements ObjectStore {
     return this.#run({ operation: 'stage' }, () => this.#stage(source, options))
   }
 
-  get(key: ObjectKey, { range, signal }: GetOptions = {}): Promise<GetResult> {
+  get(key: ObjectKey, options: GetOptions = {}): Promise<GetResult> {
+    const { range, signal } = options
     const context = { operation: 'get', key }
     return this.#run(context, async () => {
       throwIfAborted(signal)
@@ -110,7 +136,7 @@ export class LocalObjectStore implements ObjectStore {
       try {
         const info = infoOf(key, statObject(file))
         const span = spanOf(range, info.sizeBytes)
-        const body = owningBody(read(file, span, signal), () => closeSync(file))
+        const body = owningBody(readObjectFile(file, span, options), () => closeSync(file))
         return { info, body: bodyInOperation(context, body, this.#toStorageError) }
       } catch (error) {
         closeSync(file)
@@ -171,11 +197,20 @@ export class LocalObjectStore implements ObjectStore {
 
   async #stage(source: ContentSource, options: StageOptions): Promise<StagedFile> {
     throwIfAborted(options.signal)
+    return this.#stageWith(({ file }) => writeContent(file, source, options))
+  }
+
+  /** Null where `write` writes nothing. */
+  async #stageWith<T extends WrittenContent | null>(
+    write: (file: TemporaryFile) => Promise<T>,
+  ): Promise<StagedFile | Extract<T, null>> {
     const file = new TemporaryFile(this.#folders.make(this.#temporaryFolder.split('/')))
     try {
+      const content = await write(file)
+      if (content === null) return content as Extract<T, null>
       return new StagedFile({
         file,
-        content: await writeContent(file.file, source, options),
+        content,
         folders: this.#folders,
         segmentsOf: (key) => this.#segmentsOf(key),
         toStorageError: this.#toStorageError,
@@ -247,21 +282,6 @@ function statObject(file: number): Stats {
   const stats = fstatSync(file)
   if (!stats.isFile()) throw notFound()
   return stats
-}
-
-async function* read(
-  file: number,
-  span: ByteSpan,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  let missing = span.end - span.start
-  for await (const chunk of readAhead(file, span, { reuseBuffers: false, signal })) {
-    missing -= chunk.byteLength
-    yield chunk
-  }
-  if (missing > 0) {
-    throw new StorageError('INTEGRITY_MISMATCH', 'The object became shorter while it was read.')
-  }
 }
 
 function notFound(cause?: unknown): StorageError {

@@ -19,7 +19,7 @@ import { errorIn, placeOf, type S3Bucket } from './s3-bucket.ts'
 import { sendBytes } from './s3-bytes.ts'
 import { taken } from './s3-errors.ts'
 import { failureOf } from './s3-failure.ts'
-import { encodeMetadata, infoOf } from './s3-object-info.ts'
+import { encodeMetadata, infoOf, wholeSeconds } from './s3-object-info.ts'
 import { serverCheckOf } from './server-check.ts'
 
 export interface MultipartSettings {
@@ -217,7 +217,13 @@ class MultipartPut {
     await this.#bucket.client.send(command, ownSignal(COMPLETE_TIMEOUT_MS))
     // The answer lacks the time, and with Ceph 16 the ETag too.
     const info = await this.#settings.retry.run(undefined, () => this.#head())
-    return info ?? { key: this.#target.Key, sizeBytes: this.#sizeBytes, modifiedAt: Date.now() }
+    return (
+      info ?? {
+        key: this.#target.Key,
+        sizeBytes: this.#sizeBytes,
+        modifiedAt: wholeSeconds(Date.now()),
+      }
+    )
   }
 
   /** The object that these parts make, if it is there. */

@@ -81,7 +81,7 @@ export function S3AdvancedSettings({ form, values, set }: FieldsProps<S3Values>)
       />
       <SwitchField
         label="Checksums only where S3 requires them"
-        help="For servers that refuse x-amz-checksum headers. Content is then checked by MD5."
+        help="For servers that refuse x-amz-checksum headers; their other checks stay."
         isOn={values.checksums === 'required'}
         onChange={(isOn) => set({ checksums: isOn ? 'required' : 'standard' })}
       />
