@@ -83,7 +83,8 @@ test('no secret, typed or from the environment, is written anywhere', async ({
     const wrong = { accessKeyId: s3.accessKeyId, secretAccessKey: wrongKey }
     await window.addS3Store({ ...onS3, ...wrong, name: 'S3 wrong' })
     await expect(page.getByRole('alert').first()).toContainText('secret access key', SLOW)
-    await window.addAzureStore({ ...onAzure, sasToken: expiredSas.slice(1), name: 'Azure expired' })
+    const expired = { sasToken: expiredSas.slice(1), prefix: 'expired/' }
+    await window.addAzureStore({ ...onAzure, ...expired, name: 'Azure expired' })
     await expect(page.getByRole('alert').first()).toContainText(/Azure|signature/, SLOW)
     await dropFiles(page, [path])
     await expect(window.transfer('config.json').first()).toBeVisible()
