@@ -9,7 +9,7 @@ import { startCephRgw } from '../servers/ceph-rgw.ts'
 import { spawnGcsServer } from '../servers/gcs-server.ts'
 import type { RunningServer } from '../servers/running-server.ts'
 
-interface AccessOf {
+export interface AccessOf {
   readonly s3: S3Access
   readonly azure: AzureAccess
   readonly gcs: GcsAccess

@@ -1,4 +1,4 @@
-import { CloudServers } from './cloud-servers.ts'
+import { type AccessOf, type CloudKind, CloudServers } from './cloud-servers.ts'
 import { test as kuraTest } from './kura-test.ts'
 
 /** The app's `test` with the real servers in it, which are started once for all tests that ask for them. */
@@ -13,5 +13,17 @@ export const test = kuraTest.extend<object, { readonly servers: CloudServers }>(
     { scope: 'worker', timeout: 60_000 },
   ],
 })
+
+/** A server's access; where this machine cannot run the server, the test is skipped with the reason. */
+export async function accessOrSkip<Kind extends CloudKind>(
+  servers: CloudServers,
+  kind: Kind,
+): Promise<AccessOf[Kind]> {
+  const access = await servers.access(kind)
+  const reason = 'missing' in access ? access.missing : null
+  // Throws, and so ends the test.
+  test.skip(reason !== null, reason ?? '')
+  return access as AccessOf[Kind]
+}
 
 export { expect } from '@playwright/test'

@@ -7,13 +7,13 @@ import type {
 } from '../../src-main/storage/conformance/server-access.ts'
 import { makeAzureContainer, makeS3Bucket } from '../servers/buckets.ts'
 import type { CloudServers } from './cloud-servers.ts'
+import { accessOrSkip } from './cloud-test.ts'
 import { answerOpenDialog } from './dialogs.ts'
 import { KuraWindow } from './kura-window.ts'
 import type { LaunchedApp } from './launch-app.ts'
 
 /** A new bucket or container on a real server, as the window's forms take it. */
 export interface TestCloud {
-  readonly title: string
   /** What nobody may find anywhere afterwards. */
   readonly secrets: readonly string[]
   /** Whether the secret is typed, and so lost with the run where there is no keyring. */
@@ -24,12 +24,8 @@ export interface TestCloud {
   retypeSecret(window: KuraWindow): Promise<void>
 }
 
-export function s3Cloud(
-  { endpoint, accessKeyId, secretAccessKey }: S3Access,
-  bucket: string,
-): TestCloud {
+function s3Cloud({ endpoint, accessKeyId, secretAccessKey }: S3Access, bucket: string): TestCloud {
   return {
-    title: 'S3',
     secrets: [secretAccessKey],
     isTyped: true,
     async fillForm({ page }, name) {
@@ -49,12 +45,8 @@ export function s3Cloud(
   }
 }
 
-export function azureCloud(
-  { endpoint, account, accountKey }: AzureAccess,
-  container: string,
-): TestCloud {
+function azureCloud({ endpoint, account, accountKey }: AzureAccess, container: string): TestCloud {
   return {
-    title: 'Azure',
     secrets: [accountKey],
     isTyped: true,
     async fillForm({ page }, name) {
@@ -73,9 +65,8 @@ export function azureCloud(
   }
 }
 
-export function gcsCloud({ endpoint, serviceAccountPath }: GcsAccess, bucket: string): TestCloud {
+function gcsCloud({ endpoint, serviceAccountPath }: GcsAccess, bucket: string): TestCloud {
   return {
-    title: 'GCS',
     secrets: [],
     isTyped: false,
     async fillForm({ app, page }, name) {
@@ -88,16 +79,15 @@ export function gcsCloud({ endpoint, serviceAccountPath }: GcsAccess, bucket: st
   }
 }
 
-/** For each kind: a cloud of its own for a test, or why this machine cannot have one. */
+/** Of each kind: a cloud of its own for a test, which is skipped where the server cannot run. */
 export const CLOUDS: readonly (readonly [
   title: string,
-  create: (servers: CloudServers) => Promise<TestCloud | { readonly missing: string }>,
+  create: (servers: CloudServers) => Promise<TestCloud>,
 ])[] = [
   [
     'S3',
     async (servers) => {
-      const access = await servers.access('s3')
-      if ('missing' in access) return access
+      const access = await accessOrSkip(servers, 's3')
       const bucket = newName()
       await makeS3Bucket(access, bucket)
       return s3Cloud(access, bucket)
@@ -106,8 +96,7 @@ export const CLOUDS: readonly (readonly [
   [
     'Azure',
     async (servers) => {
-      const access = await servers.access('azure')
-      if ('missing' in access) return access
+      const access = await accessOrSkip(servers, 'azure')
       const container = newName()
       await makeAzureContainer(access, container)
       return azureCloud(access, container)
@@ -116,14 +105,13 @@ export const CLOUDS: readonly (readonly [
   [
     'GCS',
     async (servers) => {
-      const access = await servers.access('gcs')
-      if ('missing' in access) return access
+      const access = await accessOrSkip(servers, 'gcs')
       return gcsCloud(access, await createBucket(access))
     },
   ],
 ]
 
 /** Good for a bucket and for a container alike. */
-export function newName(): string {
+function newName(): string {
   return `kura-${randomUUID()}`
 }

@@ -9,6 +9,7 @@ test.each([
   ['PUT', '/bucket/k?partNumber=3&uploadId=u', '', { upload: 'u', piece: 'part 3' }],
   ['PUT', '/account/box/k?comp=block&blockid=QUI%3D', '', { piece: 'block QUI=' }],
   ['POST', `${GCS}?uploadType=multipart&name=a%2Fb`, '', { object: GCS_OBJECT, piece: 'whole' }],
+  ['POST', `${GCS}?uploadType=multipart`, '', { object: null, piece: 'whole' }],
   [
     'PUT',
     `${GCS}?uploadType=resumable&name=a%2Fb&upload_id=u`,

@@ -2,8 +2,8 @@ import type { RequestHead } from './fault.ts'
 
 /** Content that a request carries: which object it is for, and which piece of it. */
 export interface ContentPiece {
-  /** The object's path, as in the request. */
-  readonly object: string
+  /** The object's path, as in the request; null where only the body names it. */
+  readonly object: string | null
   /** What tells the upload from others of the same object: an upload id; '' where there is none. */
   readonly upload: string
   /** `whole`, `part 3`, `block QUJD`, `from 8388608`. */
@@ -43,7 +43,8 @@ function gcsPieceOf(
 ): ContentPiece | null {
   // As the same object is named by all other requests.
   const objects = pathname.slice(pathname.indexOf('/storage/v1/'))
-  const object = `${objects}/${encodeURIComponent(query.get('name') ?? '')}`
+  const name = query.get('name')
+  const object = name === null ? null : `${objects}/${encodeURIComponent(name)}`
   const upload = query.get('upload_id') ?? ''
   if (method === 'POST') {
     const isWhole = query.get('uploadType') !== 'resumable'

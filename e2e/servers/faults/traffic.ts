@@ -15,7 +15,7 @@ export interface SeenRequest {
   delivered: boolean
 }
 
-/** Content that came again although the server had confirmed it. */
+/** Content of a known object that came again although the server had confirmed it. */
 export interface ResentContent extends ContentPiece {
   readonly bytes: number
   /** The client had been told; else it would have had to ask the server what it had. */
@@ -55,7 +55,7 @@ export class Traffic {
     if (content === null) {
       if (status < 300) this.#forget(request)
     } else if (content.offset === null) {
-      if (status < 300) this.#confirm(request, content)
+      if (status < 300 && content.object !== null) this.#confirm(request, content)
     } else {
       this.#persist(request, content, status, range)
     }

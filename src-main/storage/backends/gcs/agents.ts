@@ -1,18 +1,17 @@
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
-import { ProxyAgent } from 'proxy-agent'
+import { proxyAgents } from '../../proxy-agents.ts'
 
 /** Connections that are kept, through the proxy that the environment names where it names one. */
 export class Agents {
   readonly #http = new HttpAgent({ keepAlive: true })
   readonly #https = new HttpsAgent({ keepAlive: true })
-  readonly #proxy = isProxyNamed()
-    ? new ProxyAgent({ keepAlive: true, httpAgent: this.#http, httpsAgent: this.#https })
-    : undefined
+  readonly #proxy = proxyAgents({ http: this.#http, https: this.#https })
 
-  /** ProxyAgent looks at a stack trace for every request: without a proxy, that is spared. */
   for({ protocol }: URL): HttpAgent {
-    return this.#proxy ?? (protocol === 'https:' ? this.#https : this.#http)
+    return protocol === 'https:'
+      ? (this.#proxy?.https ?? this.#https)
+      : (this.#proxy?.http ?? this.#http)
   }
 
   /** Connections that a request is using, as far as they do not go through a proxy. */
@@ -25,12 +24,6 @@ export class Agents {
   close(): void {
     this.#http.destroy()
     this.#https.destroy()
-    this.#proxy?.destroy()
+    this.#proxy?.close()
   }
-}
-
-function isProxyNamed(): boolean {
-  return Object.entries(process.env).some(
-    ([name, value]) => /^(https?|all)_proxy$/i.test(name) && value !== '',
-  )
 }

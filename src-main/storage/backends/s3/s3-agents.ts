@@ -1,7 +1,7 @@
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
-import { ProxyAgent } from 'proxy-agent'
+import { proxyAgents } from '../../proxy-agents.ts'
 
 /** As many as calls are let in at a time and parts are sent, and some for what cleans up after them. */
 const MAX_SOCKETS = 64
@@ -17,37 +17,28 @@ export interface S3Agents {
 }
 
 /**
- * Connections that are used again and again, by way of the proxy that the environment names (HTTP_PROXY,
- * HTTPS_PROXY, ALL_PROXY, but not for hosts in NO_PROXY). No timeout but that of connecting: whoever
- * calls the store watches over what moves.
+ * Connections that are used again and again, by way of the proxy that the environment names. No timeout but
+ * that of connecting: whoever calls the store watches over what moves.
  */
 export function createAgents(): S3Agents {
   const httpAgent = new HttpAgent(KEEP_ALIVE)
   const httpsAgent = new HttpsAgent(KEEP_ALIVE)
-  const proxy = hasProxy(process.env)
-    ? new ProxyAgent({ ...KEEP_ALIVE, httpAgent, httpsAgent })
-    : undefined
+  const proxy = proxyAgents({ http: httpAgent, https: httpsAgent }, KEEP_ALIVE)
   return {
     handler: new NodeHttpHandler({
-      httpAgent: proxy ?? httpAgent,
-      httpsAgent: proxy ?? httpsAgent,
+      httpAgent: proxy?.http ?? httpAgent,
+      httpsAgent: proxy?.https ?? httpsAgent,
       connectionTimeout: CONNECTION_TIMEOUT_MS,
       // Waiting for a connection is what a limit is for, and no reason to write to the console.
       socketAcquisitionWarningTimeout: 2 ** 31 - 1,
     }),
     openSockets: () => socketsOf(httpAgent) + socketsOf(httpsAgent),
     close() {
-      proxy?.destroy()
+      proxy?.close()
       httpAgent.destroy()
       httpsAgent.destroy()
     },
   }
-}
-
-function hasProxy(environment: NodeJS.ProcessEnv): boolean {
-  return ['http_proxy', 'https_proxy', 'all_proxy'].some(
-    (name) => (environment[name] ?? environment[name.toUpperCase()] ?? '') !== '',
-  )
 }
 
 function socketsOf({ sockets }: HttpAgent): number {
