@@ -5,6 +5,7 @@ import {
   type ArtifactRow,
   type Evidence,
   type NameDocument,
+  SERVER_CHECKS,
 } from '../domain/artifact.ts'
 import {
   artifactNameSchema,
@@ -23,6 +24,11 @@ const MAX_WINDOW_ROWS = 1_000
 
 const evidenceSchema: z.ZodType<Evidence> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('claimed') }),
+  z.object({
+    kind: z.literal('server-checked'),
+    at: z.string(),
+    by: z.enum(SERVER_CHECKS),
+  }),
   z.object({ kind: z.literal('hashed-when-stored'), at: z.string() }),
   z.object({ kind: z.literal('rehashed'), at: z.string() }),
   z.object({ kind: z.literal('damaged'), at: z.string(), actual: z.string().nullable() }),

@@ -31,12 +31,25 @@ const storeSummarySchema: z.ZodType<StoreSummary> = z.object({
 
 const storeNameSchema = z.string().trim().min(1).max(80)
 
+/** kura: has a format.json. content: entrenar's, or another's, content without names. */
+const FOLDER_FINDINGS = ['empty', 'kura', 'content', 'other-files'] as const
+
 /** A store that a configuration file describes, ready to be looked over and added. */
 const foundConfigurationSchema = z.object({
   /** To show. */
   path: z.string(),
   suggestedName: z.string(),
-  connection: proposedConnectionSchema,
+  /** Null where the file describes a local store: then `folder` is not. */
+  connection: proposedConnectionSchema.nullable(),
+  /** The folder of a local store, to be added by `addLocal` as one that the user picked. */
+  folder: z
+    .object({
+      grantId: folderGrantSchema,
+      path: z.string(),
+      found: z.enum(FOLDER_FINDINGS),
+      layout: z.enum(STORE_LAYOUTS),
+    })
+    .nullable(),
   /** What the file says that Kura leaves aside, and why; each a sentence. */
   notes: z.array(z.string()),
 })
@@ -62,11 +75,12 @@ const pickedFolderSchema = z.object({
   /** To show, never to send back. */
   path: z.string(),
   suggestedName: z.string(),
-  /** kura: has a format.json. content: entrenar's, or another's, content without names. */
-  found: z.enum(['empty', 'kura', 'content', 'other-files']),
+  found: z.enum(FOLDER_FINDINGS),
   layout: z.enum(STORE_LAYOUTS),
   /** A store that an entrenar.yaml in the folder, or in the one above, describes. */
   configured: foundConfigurationSchema.nullable(),
+  /** What is wrong with that entrenar.yaml: the folder can be added all the same. */
+  configurationError: storageErrorSchema.nullable(),
 })
 
 export type PickedFolder = z.infer<typeof pickedFolderSchema>

@@ -1,4 +1,4 @@
-import type { Sha256 } from '../../shared/domain/artifact.ts'
+import type { ServerCheck, Sha256 } from '../../shared/domain/artifact.ts'
 import { isStorageErrorCode, StorageError } from '../../shared/domain/storage-error.ts'
 import type { StoreLayout } from '../../shared/domain/store.ts'
 import type { ContentSource } from '../storage/content-source.ts'
@@ -26,6 +26,8 @@ export interface ContentOutcome {
   readonly sizeBytes: number
   readonly outcome: 'stored' | 'already-stored'
   readonly sentBytes: number
+  /** How the store's server checked what was sent; absent where it did not, or nothing was sent. */
+  readonly serverCheck?: ServerCheck
 }
 
 type Presence = 'whole' | 'wrong-size' | 'absent'
@@ -92,7 +94,7 @@ async function sendContent(
   let sentBytes = 0
   const send = async (ifAbsent: boolean): Promise<ContentOutcome> => {
     options.onPhase?.('sending')
-    await store.put(key, source, {
+    const { serverCheck } = await store.put(key, source, {
       ifAbsent,
       sha256: hash,
       ...(options.contentType !== undefined && { contentType: options.contentType }),
@@ -102,7 +104,8 @@ async function sendContent(
         options.onProgress?.(written)
       },
     })
-    return { hash, sizeBytes, outcome: 'stored', sentBytes: sizeBytes }
+    const sent = { hash, sizeBytes, outcome: 'stored', sentBytes: sizeBytes } as const
+    return serverCheck === undefined ? sent : { ...sent, serverCheck }
   }
   const ask = (): Promise<Presence> => {
     options.onPhase?.('checking')

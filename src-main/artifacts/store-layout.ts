@@ -8,7 +8,7 @@ import type { ObjectKey } from '../storage/object-store.ts'
 
 export const FORMAT_KEY: ObjectKey = '.kura/format.json'
 export const NAMES_PREFIX = '.kura/names/'
-const TEMPORARY_PREFIX = '.kura/tmp/'
+export const TEMPORARY_PREFIX = '.kura/tmp/'
 /** All of Kura's own keys begin so, and no content's does. */
 export const OWN_PREFIX = '.kura/'
 

@@ -9,6 +9,7 @@ import { openLog } from './log.ts'
 import { installMenu } from './menu.ts'
 import { servePage } from './rpc-port.ts'
 import { denyPermissions, hardenContents } from './security.ts'
+import { openSystemVault } from './system-vault.ts'
 import { openMainWindow } from './window.ts'
 
 /** The app, from its first line to its last: one instance, one engine, one window. */
@@ -52,6 +53,8 @@ async function run(home: ReturnType<typeof kuraHome>, log: ReturnType<typeof ope
       store: new URL('./store-worker.js', import.meta.url),
     },
     log,
+    vault: await openSystemVault(home.config, (reason) => log.warn(reason)),
+    environment: process.env,
   })
   const commands = new AppCommands()
   applyTheme(engine.settings.get().theme)

@@ -19,6 +19,7 @@ import { type Sha256, toSha256 } from '../../shared/domain/artifact.ts'
 import type { StoreId, StoreSummary } from '../../shared/domain/store.ts'
 import type { Transfer, TransferId, TransferTotals } from '../../shared/domain/transfer.ts'
 import { Engine } from './engine.ts'
+import { RunSecretVault } from './secret-vault.ts'
 
 const LOCAL = 'local' as StoreId
 const BY_NAME: ArtifactQuery = { sort: { column: 'name', descending: false } }
@@ -37,7 +38,9 @@ async function start(): Promise<Engine> {
       hash: new URL('../workers/hash-worker.ts', import.meta.url),
       store: new URL('../workers/store-worker.ts', import.meta.url),
     },
-    log: { info: () => {}, warn: log, error: log },
+    log: { info: () => {}, warn: log, error: log, conceal: () => {} },
+    vault: new RunSecretVault(),
+    environment: {},
   })
 }
 

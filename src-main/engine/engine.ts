@@ -1,28 +1,43 @@
-import { availableParallelism } from 'node:os'
+import { availableParallelism, homedir } from 'node:os'
 import type { SourceId } from '../../shared/contract/schemas.ts'
 import type { Sha256 } from '../../shared/domain/artifact.ts'
-import type { StorageErrorData } from '../../shared/domain/storage-error.ts'
+import type { ConnectionCheck } from '../../shared/domain/connection.ts'
+import { secretTexts } from '../../shared/domain/secret-texts.ts'
 import type { StoreId } from '../../shared/domain/store.ts'
-import type { Transfer, TransferId } from '../../shared/domain/transfer.ts'
+import type { TransferId } from '../../shared/domain/transfer.ts'
+import { awsProfiles } from '../config/aws-profiles.ts'
+import type { Environment } from '../config/environment.ts'
 import type { KuraHome } from '../config/kura-home.ts'
 import { SettingsFile } from '../config/settings.ts'
-import { HashCache } from '../transfers/hash-cache.ts'
-import { PartialFiles } from '../transfers/partial-files.ts'
-import { createRunTransfer } from '../transfers/run-transfer.ts'
-import { TransferQueue } from '../transfers/transfer-queue.ts'
+import { queuedStream } from '../streams/queued-stream.ts'
+import { type Connectivity, UNKNOWN_CONNECTIVITY } from '../transfers/connectivity.ts'
+import type { TransferQueue } from '../transfers/transfer-queue.ts'
 import { HashPool } from '../workers/hash-pool.ts'
 import { StoreWorkers } from '../workers/store-workers.ts'
 import { ArtifactService } from './artifact-service.ts'
+import { Configurations } from './configurations.ts'
+import { environmentStore } from './environment-store.ts'
 import { EvidenceLog } from './evidence-log.ts'
+import { FileGrants } from './file-grants.ts'
 import { FolderGrants } from './folder-grants.ts'
+import { type OpenTransfers, openTransfers } from './open-transfers.ts'
+import { concealingVault, type SecretVault } from './secret-vault.ts'
 import { SourceRegistry } from './source-registry.ts'
-import { StoreRegistry } from './store-registry.ts'
+import { type ConnectionRequest, StoreRegistry } from './store-registry.ts'
+import { StoresFile } from './stores-file.ts'
+import { TransferDesk, type UploadResult } from './transfer-desk.ts'
 
 export interface EngineOptions {
   readonly home: KuraHome
+  /** Where typed secrets are kept. */
+  readonly vault: SecretVault
+  /** Variables that describe a store, or where the providers' settings are. */
+  readonly environment: Environment
   /** The built entries of the worker threads. */
   readonly workers: { readonly hash: URL; readonly store: URL }
   readonly log: EngineLog
+  /** What the system tells of the network; without it no failure is put down to that. */
+  readonly connectivity?: Connectivity
 }
 
 /** Where the engine writes what a developer needs to know. Given no secrets. */
@@ -30,16 +45,17 @@ export interface EngineLog {
   info(message: string): void
   warn(message: string): void
   error(message: string): void
+  /** From now on none of these texts is written, whatever message it stands in. */
+  conceal(secrets: Iterable<string>): void
 }
 
-export interface UploadResult {
-  readonly queued: number
-  readonly skipped: { name: string; error: StorageErrorData }[]
+export interface TestRequest extends ConnectionRequest {
+  /** The store whose secrets and key file are used where none are given. */
+  readonly storeId: StoreId | null
 }
 
 const MAX_HASH_THREADS = 4
 const MAX_STORE_THREADS = 4
-const SLOTS = { total: 16, perStore: 8 } as const
 
 /** All of Kura without a window: stores, artifacts and transfers. */
 export class Engine {
@@ -48,27 +64,40 @@ export class Engine {
   readonly artifacts: ArtifactService
   readonly transfers: TransferQueue
   readonly sources = new SourceRegistry()
-  readonly folders = new FolderGrants()
+  readonly folders: FolderGrants
+  readonly files: FileGrants
+  readonly configurations: Configurations
   readonly log: EngineLog
+  readonly #vault: SecretVault
+  readonly #environment: Environment
   readonly #hashes: HashPool
   readonly #workers: StoreWorkers
   readonly #evidence: EvidenceLog
-  readonly #hashCache: HashCache
+  readonly #desk: TransferDesk
+  readonly #openTransfers: OpenTransfers
   readonly #closing = new AbortController()
 
   private constructor(parts: EngineParts) {
     this.settings = parts.settings
     this.stores = parts.stores
-    this.transfers = parts.transfers
+    this.transfers = parts.transfers.queue
+    this.#openTransfers = parts.transfers
     this.log = parts.log
+    this.folders = parts.folders
+    this.files = parts.files
+    this.configurations = new Configurations(parts)
+    this.#vault = parts.vault
+    this.#environment = parts.environment
     this.#hashes = parts.hashes
     this.#workers = parts.workers
     this.#evidence = parts.evidence
-    this.#hashCache = parts.hashCache
+    this.#desk = new TransferDesk({ ...parts, sources: this.sources, transfers: this.transfers })
     this.artifacts = new ArtifactService(parts.workers, parts.stores, parts.evidence)
   }
 
-  static async start({ home, workers: scripts, log }: EngineOptions): Promise<Engine> {
+  static async start(options: EngineOptions): Promise<Engine> {
+    const { home, workers: scripts, log, environment } = options
+    const vault = concealingVault(options.vault, (secrets) => log.conceal(secrets))
     const cores = availableParallelism()
     const onDeath = (reason: string) => log.error(`a worker thread ended: ${reason}`)
     const hashes = new HashPool({
@@ -81,100 +110,108 @@ export class Engine {
       size: Math.max(2, Math.min(cores, MAX_STORE_THREADS)),
       onDeath,
     })
-    const [settings, evidence, partialFiles, hashCache] = await Promise.all([
+    const [settings, evidence] = await Promise.all([
       SettingsFile.open(home.config, (reason) => log.warn(`settings are reset: ${reason}`)),
       EvidenceLog.open(home.config),
-      PartialFiles.open(home.config),
-      HashCache.open(home.config),
     ])
-    const stores = await StoreRegistry.open(home.config, home.firstStore, workers, evidence)
-    const transfers = new TransferQueue({
-      run: createRunTransfer({ hashes, stores: workers, partialFiles, hashCache }),
-      limits: SLOTS,
-      onEnded: (transfer) => recordEvidence(evidence, transfer),
+    const fromEnvironment = environmentStore(environment)
+    if (fromEnvironment?.kind === 'broken') log.error(fromEnvironment.error.message)
+    const files = new FileGrants()
+    const stores = await StoreRegistry.open({
+      file: new StoresFile(home.config, home.firstStore),
+      workers,
+      evidence,
+      vault,
+      files,
+      environment: fromEnvironment,
     })
-    return new Engine({ settings, stores, transfers, log, hashes, workers, evidence, hashCache })
+    const transfers = await openTransfers({
+      configFolder: home.config,
+      stores,
+      workers,
+      hashes,
+      evidence,
+      connectivity: options.connectivity ?? UNKNOWN_CONNECTIVITY,
+      warn: (message) => log.warn(message),
+    })
+    const folders = new FolderGrants()
+    const grants = { folders, files, environment }
+    return new Engine({
+      ...grants,
+      settings,
+      stores,
+      transfers,
+      log,
+      vault,
+      hashes,
+      workers,
+      evidence,
+    })
   }
 
   /** Queues all files at and below what the source stands for. */
-  async upload(storeId: StoreId, sourceId: SourceId): Promise<UploadResult> {
-    this.stores.nameOf(storeId)
-    const paths = this.sources.take(sourceId)
-    const skipped: { name: string; error: StorageErrorData }[] = []
-    let queued = 0
-    await this.#hashes.walk(
-      paths,
-      (batch) => {
-        queued += batch.files.length
-        skipped.push(...batch.skipped)
-        this.transfers.add(
-          batch.files.map((file) => ({ kind: 'upload' as const, storeId, ...file })),
-        )
-      },
-      this.#closing.signal,
-    )
-    return { queued, skipped }
+  upload(storeId: StoreId, sourceId: SourceId): Promise<UploadResult> {
+    return this.#desk.upload(storeId, sourceId, this.#closing.signal)
   }
 
-  async download(storeId: StoreId, hash: Sha256, path: string): Promise<TransferId> {
-    const [request] = await this.#describe(storeId, [hash])
-    const { name, sizeBytes } = request ?? { name: hash, sizeBytes: null }
-    const ids = this.transfers.add([{ kind: 'download', storeId, hash, path, name, sizeBytes }])
-    return ids[0] as TransferId
+  download(storeId: StoreId, hash: Sha256, path: string): Promise<TransferId> {
+    return this.#desk.download(storeId, hash, path)
   }
 
-  async verify(storeId: StoreId, hashes: readonly Sha256[]): Promise<number> {
-    const described = await this.#describe(storeId, hashes)
-    this.transfers.add(described.map((artifact) => ({ kind: 'verify', storeId, ...artifact })))
-    return described.length
+  /** Saves each under its name below the folder; a name that is taken there gets a number. */
+  downloadMany(storeId: StoreId, hashes: readonly Sha256[], folder: string): Promise<number> {
+    return this.#desk.downloadMany(storeId, hashes, folder)
   }
 
-  /** Stops transfers, writes what is unwritten and ends the threads. */
+  verify(storeId: StoreId, hashes: readonly Sha256[]): Promise<number> {
+    return this.#desk.verify(storeId, hashes)
+  }
+
+  copy(fromStoreId: StoreId, toStoreId: StoreId, hashes: readonly Sha256[]): Promise<number> {
+    return this.#desk.copy(fromStoreId, toStoreId, hashes)
+  }
+
+  /** Tries a connection that need not be added: each step as it begins and as it ends. */
+  testConnection(request: TestRequest, signal?: AbortSignal): AsyncGenerator<ConnectionCheck> {
+    return queuedStream(signal, async (push, stop) => {
+      const { connection, secrets } = await this.stores.resolve(request.storeId, request)
+      this.log.conceal(secretTexts(secrets))
+      await this.#workers.test(connection, secrets, push, stop)
+    })
+  }
+
+  /** The names of the profiles in this machine's AWS settings. */
+  awsProfiles(): Promise<string[]> {
+    return awsProfiles(this.#environment, homedir())
+  }
+
+  get secretStorage(): SecretVault['kind'] {
+    return this.#vault.kind
+  }
+
+  /** Stops transfers so that they go on at the next start, writes what is unwritten and ends the threads. */
   async close(): Promise<void> {
     this.#closing.abort()
-    await this.transfers.close()
+    await this.#openTransfers.close()
     await Promise.all([
       this.#evidence.close(),
-      this.#hashCache.close(),
       this.settings.close(),
       this.stores.close(),
     ])
     await Promise.all([this.#hashes.close(), this.#workers.shutDown()])
   }
-
-  /** The names and sizes of contents, as the catalog has them. */
-  async #describe(storeId: StoreId, hashes: readonly Sha256[]) {
-    const rows = await this.#workers.call(storeId, (client) =>
-      client.catalog.rows({ storeId, hashes }),
-    )
-    return rows.map((row) => ({
-      hash: row.hash,
-      name: row.names[0]?.name ?? row.hash,
-      sizeBytes: row.sizeBytes,
-    }))
-  }
 }
 
 interface EngineParts {
+  readonly vault: SecretVault
+  readonly environment: Environment
+  readonly folders: FolderGrants
+  readonly files: FileGrants
   readonly settings: SettingsFile
   readonly stores: StoreRegistry
-  readonly transfers: TransferQueue
+  readonly transfers: OpenTransfers
   readonly log: EngineLog
   readonly hashes: HashPool
   readonly workers: StoreWorkers
   readonly evidence: EvidenceLog
-  readonly hashCache: HashCache
-}
-
-/** What the end of a transfer tells of the content in the store. */
-function recordEvidence(evidence: EvidenceLog, transfer: Transfer): void {
-  const { kind, storeId, hash, phase, error } = transfer
-  if (hash === null) return
-  const at = transfer.endedAt ?? new Date().toISOString()
-  if (phase === 'done') {
-    const found = kind === 'upload' ? 'hashed-when-stored' : 'rehashed'
-    evidence.record(storeId, hash, { kind: found, at })
-  } else if (kind !== 'upload' && phase === 'failed' && error?.code === 'INTEGRITY_MISMATCH') {
-    evidence.record(storeId, hash, { kind: 'damaged', at, actual: null })
-  }
 }

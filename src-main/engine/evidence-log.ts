@@ -1,7 +1,12 @@
 import { appendFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
-import { type Evidence, isSha256, type Sha256 } from '../../shared/domain/artifact.ts'
+import {
+  type Evidence,
+  isSha256,
+  SERVER_CHECKS,
+  type Sha256,
+} from '../../shared/domain/artifact.ts'
 import type { StoreId } from '../../shared/domain/store.ts'
 import { ChangeSignal } from '../streams/change-signal.ts'
 
@@ -10,6 +15,11 @@ const entrySchema = z.object({
   hash: z.string().refine(isSha256),
   evidence: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('claimed') }),
+    z.object({
+      kind: z.literal('server-checked'),
+      at: z.string(),
+      by: z.enum(SERVER_CHECKS),
+    }),
     z.object({ kind: z.literal('hashed-when-stored'), at: z.string() }),
     z.object({ kind: z.literal('rehashed'), at: z.string() }),
     z.object({ kind: z.literal('damaged'), at: z.string(), actual: z.string().nullable() }),
@@ -68,6 +78,11 @@ export class EvidenceLog {
   /** The content is gone from the store: what was known of it means nothing now. */
   forget(storeId: StoreId, hash: Sha256): void {
     if (this.of(storeId, hash).kind !== 'claimed') this.record(storeId, hash, CLAIMED)
+  }
+
+  /** The store is gone, or its place is another now: nothing is known of its contents any more. */
+  forgetStore(storeId: StoreId): void {
+    for (const hash of [...(this.#byStore.get(storeId)?.keys() ?? [])]) this.forget(storeId, hash)
   }
 
   /** Resolves once all that was recorded is on disk. */

@@ -5,15 +5,20 @@ import type { FolderGrantId } from '../../shared/contract/schemas.ts'
 import type { PickedFolder } from '../../shared/contract/stores.ts'
 import { isSha256 } from '../../shared/domain/artifact.ts'
 import { StorageError } from '../../shared/domain/storage-error.ts'
+import { errnoOf } from '../storage/errno.ts'
 
 /** So many entries are looked at to tell what a folder is. */
 const LOOKED_AT = 2_000
+
+/** A picked folder by itself; what an entrenar.yaml says of it is Configurations' part. */
+export type GrantedFolder = Omit<PickedFolder, 'configured' | 'configurationError'>
 
 /** Folders that the user picked in a dialog, behind opaque ids. */
 export class FolderGrants {
   readonly #paths = new Map<FolderGrantId, string>()
 
-  async grant(path: string): Promise<PickedFolder> {
+  /** A folder that is not there yet is an empty one. */
+  async grant(path: string): Promise<GrantedFolder> {
     const grantId = randomUUID() as FolderGrantId
     const looked = await lookInto(path)
     this.#paths.set(grantId, path)
@@ -36,7 +41,11 @@ async function lookInto(path: string): Promise<Pick<PickedFolder, 'found' | 'lay
   let contents = 0
   let others = 0
   let looked = 0
-  for await (const entry of await opendir(path)) {
+  const folder = await opendir(path).catch((error: unknown) => {
+    if (errnoOf(error) === 'ENOENT') return []
+    throw error
+  })
+  for await (const entry of folder) {
     if (entry.isDirectory() && /^[0-9a-f]{2}$/.test(entry.name)) shards += 1
     else if (entry.isFile() && isSha256(entry.name)) contents += 1
     else others += 1

@@ -1,222 +1,308 @@
 import { randomUUID } from 'node:crypto'
-import { basename, join } from 'node:path'
-import { z } from 'zod'
-import { connectionSchema } from '../../shared/contract/connections.ts'
-import { locationOf, type StoreConnection } from '../../shared/domain/connection.ts'
+import { stat } from 'node:fs/promises'
+import type { ProposedConnection } from '../../shared/contract/connections.ts'
+import type { ShownConnection } from '../../shared/contract/stores.ts'
+import type { StoreConnection, StoreSecrets } from '../../shared/domain/connection.ts'
 import { StorageError } from '../../shared/domain/storage-error.ts'
-import type { StoreId, StoreSummary } from '../../shared/domain/store.ts'
-import { JsonFile } from '../config/json-file.ts'
-import { ChangeSignal, pause } from '../streams/change-signal.ts'
-import { callOptions } from '../workers/hash-pool.ts'
+import type { StoreId, StoreLayout, StoreSummary } from '../../shared/domain/store.ts'
+import { checkSecrets } from '../storage/check-secrets.ts'
+import { ChangeSignal } from '../streams/change-signal.ts'
 import type { StoreWorkers } from '../workers/store-workers.ts'
-import type { CatalogStatus } from '../workers/worker-contract.ts'
+import type { EnvironmentStore } from './environment-store.ts'
 import type { EvidenceLog } from './evidence-log.ts'
+import type { FileGrants } from './file-grants.ts'
+import { FollowedStore } from './followed-store.ts'
+import {
+  keyFileOf,
+  knownSecretNames,
+  mergeSecrets,
+  placeOf,
+  resolveProposed,
+  toProposed,
+  withKnownAccount,
+} from './proposed-connection.ts'
+import type { SecretVault } from './secret-vault.ts'
+import type { KnownStore, StoresFile } from './stores-file.ts'
 
-const fileSchema = z.object({
-  version: z.literal(1),
-  stores: z.array(
-    z.object({
-      id: z.custom<StoreId>((value) => typeof value === 'string' && value !== ''),
-      name: z.string(),
-      connection: connectionSchema,
-    }),
-  ),
-})
-
-type StoresOnDisk = z.infer<typeof fileSchema>
-
-interface Entry {
-  readonly id: StoreId
-  name: string
-  connection: StoreConnection
-  status: CatalogStatus
-  readonly stop: AbortController
+export interface StoreRegistryOptions {
+  readonly file: StoresFile
+  readonly workers: StoreWorkers
+  readonly evidence: EvidenceLog
+  readonly vault: SecretVault
+  readonly files: FileGrants
+  /** What KURA_BACKEND and its like describe; null where they do not. */
+  readonly environment: EnvironmentStore | null
 }
 
-const UNKNOWN: CatalogStatus = {
-  state: { kind: 'listing' },
-  artifactCount: 0,
-  sizeBytes: 0,
-  savedBytes: 0,
-  foreignKeys: 0,
-  revision: 0,
-  initialised: false,
+export interface ConnectionRequest {
+  readonly connection: ProposedConnection
+  readonly secrets: StoreSecrets
 }
-
-/** After a store's thread died, its status is asked for again this much later. */
-const REWATCH_MS = 1_000
 
 /** The stores in the sidebar: kept on disk, connected in the workers, their state followed. */
 export class StoreRegistry {
-  readonly #file: JsonFile<StoresOnDisk>
-  readonly #workers: StoreWorkers
-  readonly #evidence: EvidenceLog
+  readonly #options: StoreRegistryOptions
   readonly #changed = new ChangeSignal()
-  readonly #entries: Entry[] = []
   readonly #closed = new AbortController()
+  #stores: FollowedStore[] = []
+  /** The store that the environment describes: first in the list, and on no disk. */
+  #fromEnvironment: FollowedStore | null = null
 
-  private constructor(file: JsonFile<StoresOnDisk>, workers: StoreWorkers, evidence: EvidenceLog) {
-    this.#file = file
-    this.#workers = workers
-    this.#evidence = evidence
+  private constructor(options: StoreRegistryOptions) {
+    this.#options = options
   }
 
   /** @throws Error that names stores.json and what is wrong in it: connections are never thrown away. */
-  static async open(
-    configFolder: string,
-    firstStoreRoot: string,
-    workers: StoreWorkers,
-    evidence: EvidenceLog,
-  ): Promise<StoreRegistry> {
-    const file = new JsonFile<StoresOnDisk>(join(configFolder, 'stores.json'), fileSchema)
-    const registry = new StoreRegistry(file, workers, evidence)
+  static async open(options: StoreRegistryOptions): Promise<StoreRegistry> {
+    const registry = new StoreRegistry(options)
     registry.#followEvidence().catch(() => {})
-    const known = await file.read()
-    for (const { id, name, connection } of known?.stores ?? [firstStore(firstStoreRoot)]) {
-      registry.#connect(id, name, connection)
+    registry.#stores = (await options.file.read()).map((known) => registry.#follow(known))
+    const { environment } = options
+    if (environment?.kind === 'store') {
+      registry.#fromEnvironment = registry.#follow(environment.store)
+    } else if (environment) {
+      options.workers.refuse(environment.summary.id, environment.error)
     }
+    for (const store of registry.#all()) store.start()
     return registry
   }
 
   list(): readonly StoreSummary[] {
-    return this.#entries.map((entry) => toSummary(entry, this.#evidence.revisionOf(entry.id)))
+    const { environment, evidence } = this.#options
+    const broken = environment?.kind === 'broken' ? [environment.summary] : []
+    const whole = this.#all().map((store) => store.summary(evidence.revisionOf(store.id)))
+    return [...broken, ...whole]
   }
 
   async *watch(signal?: AbortSignal): AsyncGenerator<StoreSummary[], void, void> {
     for await (const _ of this.#changed.changes(signal)) yield [...this.list()]
   }
 
-  nameOf(storeId: StoreId): string {
-    return this.#of(storeId).name
+  /** @throws StorageError ACCESS_DENIED when Kura is not to write to the store. */
+  checkWritable(storeId: StoreId): void {
+    const { name, connection } = this.#of(storeId)
+    if (!connection.readOnly) return
+    throw new StorageError(
+      'ACCESS_DENIED',
+      `“${name}” is set to read-only in Kura: switch that off to store something in it.`,
+    )
   }
 
-  async addLocal(root: string, name: string, layout: 'sharded' | 'flat'): Promise<StoreId> {
-    const same = this.#entries.find(
-      ({ connection }) => connection.kind === 'local' && connection.root === root,
-    )
-    if (same) {
-      throw new StorageError('ALREADY_EXISTS', `This folder is a store already: “${same.name}”.`)
+  /** Null for a store that is not in the list, or could not be connected at all. */
+  connectionOf(storeId: StoreId): StoreConnection | null {
+    return this.#all().find(({ id }) => id === storeId)?.connection ?? null
+  }
+
+  /** Resolves once these stores were tried to connect for the first time; those not in the list count as such. */
+  async tried(storeIds: readonly StoreId[]): Promise<void> {
+    const asked = this.#all().filter(({ id }) => storeIds.includes(id))
+    await Promise.all(asked.map((store) => store.tried))
+  }
+
+  async addLocal(root: string, name: string, layout: StoreLayout): Promise<StoreId> {
+    // A folder that is there now, and is missing later, is gone, not new.
+    const mustExist = await isFolder(root)
+    const connection = { kind: 'local', root, layout, readOnly: false, mustExist } as const
+    return this.#add(name, connection, {})
+  }
+
+  /** @throws StorageError ALREADY_EXISTS for a store that is there, CONFIG_INVALID without its secrets. */
+  async add(name: string, request: ConnectionRequest): Promise<StoreId> {
+    const { connection, secrets } = await this.resolve(null, request)
+    checkSecrets(connection, secrets)
+    return this.#add(name, connection, secrets)
+  }
+
+  /** What can be shown of a store's connection: its secrets only by name. */
+  async connection(storeId: StoreId): Promise<ShownConnection> {
+    const { name, connection } = this.#of(storeId)
+    const known = await this.#options.vault.get(storeId)
+    return {
+      name,
+      connection: toProposed(connection),
+      keyFile: keyFileOf(connection),
+      knownSecrets: knownSecretNames(connection, known),
     }
-    const id = `local-${randomUUID().slice(0, 8)}` as StoreId
-    // The user picked a folder that is there: should it be missing later, it is gone, not new.
-    this.#connect(id, name, {
-      kind: 'local',
-      root,
-      layout,
-      readOnly: false,
-      mustExist: true,
-    })
-    await this.#save()
-    return id
+  }
+
+  /** Secrets and a key file that are not given stay as they are. All of it is changed, or nothing. */
+  async edit(storeId: StoreId, name: string, request: ConnectionRequest): Promise<void> {
+    const { vault, evidence } = this.#options
+    const store = this.#changeable(storeId)
+    const before = store.connection
+    if (before.kind !== request.connection.kind) {
+      throw new StorageError(
+        'UNSUPPORTED',
+        `“${store.name}” cannot become a store of another kind: add that as a new store.`,
+      )
+    }
+    const { connection, secrets } = await this.resolve(storeId, request)
+    checkSecrets(connection, secrets)
+    this.#refuseTwin(connection, store)
+    const secretsBefore = await vault.get(storeId)
+    await vault.set(storeId, secrets)
+    try {
+      await this.#save(store, { id: storeId, name, connection })
+    } catch (error) {
+      await vault.set(storeId, secretsBefore)
+      throw error
+    }
+    // What was found out about contents elsewhere says nothing of those here.
+    if (placeOf(connection) !== placeOf(before)) evidence.forgetStore(storeId)
+    store.name = name
+    store.reconnect(connection)
+  }
+
+  async setReadOnly(storeId: StoreId, readOnly: boolean): Promise<void> {
+    const store = this.#changeable(storeId)
+    if (store.connection.readOnly === readOnly) return
+    const connection = { ...store.connection, readOnly }
+    await this.#save(store, { ...store.known(), connection })
+    store.reconnect(connection)
   }
 
   async rename(storeId: StoreId, name: string): Promise<void> {
-    this.#of(storeId).name = name
+    this.#changeable(storeId).name = name
+    this.#changed.notify()
+    await this.#save()
+  }
+
+  /** @throws StorageError PRECONDITION_FAILED unless these are all stores; the environment's stays first. */
+  async reorder(storeIds: readonly StoreId[]): Promise<void> {
+    const wanted = storeIds.filter((id) => this.#stores.some((store) => store.id === id))
+    if (new Set(wanted).size !== wanted.length || wanted.length !== this.#stores.length) {
+      throw new StorageError(
+        'PRECONDITION_FAILED',
+        'The list of stores has changed meanwhile: try again.',
+      )
+    }
+    this.#stores = wanted.map((id) => this.#of(id))
     this.#changed.notify()
     await this.#save()
   }
 
   async remove(storeId: StoreId): Promise<void> {
-    const entry = this.#of(storeId)
-    entry.stop.abort()
-    this.#entries.splice(this.#entries.indexOf(entry), 1)
-    this.#changed.notify()
+    const store = this.#changeable(storeId)
+    const { vault, evidence, workers } = this.#options
+    this.#drop(store)
     await this.#save()
-    await this.#workers.close(storeId)
+    await vault.forget(storeId)
+    evidence.forgetStore(storeId)
+    await workers.close(storeId)
   }
 
   async refresh(storeId: StoreId): Promise<void> {
     this.#of(storeId)
-    await this.#workers.call(storeId, (client) => client.catalog.refresh({ storeId }))
+    await this.#options.workers.call(storeId, (client) => client.catalog.refresh({ storeId }))
+  }
+
+  /** A proposed connection as a worker takes it, with what is known of the store already. */
+  async resolve(
+    storeId: StoreId | null,
+    { connection: proposed, secrets: typed }: ConnectionRequest,
+  ): Promise<{ connection: StoreConnection; secrets: StoreSecrets }> {
+    const before = storeId === null ? null : this.#of(storeId).connection
+    const connection = resolveProposed(proposed, this.#options.files, before)
+    const isSameSource = before !== null && sourceOf(before) === sourceOf(connection)
+    const known = storeId && isSameSource ? await this.#options.vault.get(storeId) : {}
+    const secrets = mergeSecrets(connection, typed, known)
+    return { connection: withKnownAccount(connection, secrets), secrets }
   }
 
   /** Follows no store any more, and resolves once what was changed is on disk. */
   close(): Promise<void> {
     this.#closed.abort()
-    for (const { stop } of this.#entries) stop.abort()
-    return this.#file.settled()
+    for (const store of this.#all()) store.stop()
+    return this.#options.file.settled()
   }
 
-  #connect(id: StoreId, name: string, connection: StoreConnection): void {
-    const entry: Entry = { id, name, connection, status: UNKNOWN, stop: new AbortController() }
-    this.#entries.push(entry)
-    this.#changed.notify()
-    this.#follow(entry).catch(() => {})
-  }
-
-  /** Keeps the entry's status up to date until the store is removed; outlives the store's thread. */
-  async #follow(entry: Entry): Promise<void> {
-    const { signal } = entry.stop
-    const { id: storeId } = entry
-    while (!signal.aborted) {
-      try {
-        await this.#workers.open(storeId, entry.connection, {})
-        await this.#workers.call(storeId, async (client) => {
-          for await (const status of await client.catalog.watch({ storeId }, callOptions(signal))) {
-            this.#update(entry, status)
-          }
-        })
-      } catch (error) {
-        const data = StorageError.from(error).toData()
-        this.#update(entry, { ...entry.status, state: { kind: 'offline', error: data } })
-      }
-      await pause(REWATCH_MS, signal)
+  async #add(name: string, connection: StoreConnection, secrets: StoreSecrets): Promise<StoreId> {
+    const id = `${connection.kind}-${randomUUID().slice(0, 8)}` as StoreId
+    this.#refuseTwin(connection, null)
+    const store = this.#follow({ id, name, connection })
+    this.#stores.push(store)
+    try {
+      await this.#options.vault.set(id, secrets)
+      await this.#save()
+    } catch (error) {
+      this.#drop(store)
+      await this.#options.vault.forget(id)
+      throw error
     }
+    store.start()
+    this.#changed.notify()
+    return id
+  }
+
+  #follow(known: KnownStore): FollowedStore {
+    const { workers, vault } = this.#options
+    return new FollowedStore(known, {
+      workers,
+      secrets: (storeId) => vault.get(storeId),
+      onChange: () => this.#changed.notify(),
+      onLearnt: () => void this.#save().catch(() => {}),
+    })
+  }
+
+  #drop(store: FollowedStore): void {
+    store.stop()
+    this.#stores = this.#stores.filter((other) => other !== store)
+    this.#changed.notify()
+  }
+
+  /** What the environment describes for one run may well be added to stay: that is no twin. */
+  #refuseTwin(connection: StoreConnection, self: FollowedStore | null): void {
+    const place = placeOf(connection)
+    if (place === null) return
+    const twin = this.#stores.find((other) => other !== self && placeOf(other.connection) === place)
+    if (!twin) return
+    const what = connection.kind === 'local' ? 'This folder' : 'This place'
+    throw new StorageError('ALREADY_EXISTS', `${what} is a store already: “${twin.name}”.`)
   }
 
   /** What a check found out is a change of the store's rows too. */
   async #followEvidence(): Promise<void> {
-    for await (const _ of this.#evidence.changed.changes(this.#closed.signal)) {
-      this.#changed.notify()
+    const { changed } = this.#options.evidence
+    for await (const _ of changed.changes(this.#closed.signal)) this.#changed.notify()
+  }
+
+  /** Writes the list down, with `instead` in the place of `store`. */
+  #save(store?: FollowedStore, instead?: KnownStore): Promise<void> {
+    const stores = this.#stores.map((one) => (one === store && instead ? instead : one.known()))
+    return this.#options.file.write(stores)
+  }
+
+  #all(): FollowedStore[] {
+    return this.#fromEnvironment ? [this.#fromEnvironment, ...this.#stores] : this.#stores
+  }
+
+  #changeable(storeId: StoreId): FollowedStore {
+    const store = this.#of(storeId)
+    if (store !== this.#fromEnvironment) return store
+    throw new StorageError(
+      'UNSUPPORTED',
+      `“${store.name}” is described by KURA_BACKEND and its like: change those variables and start Kura anew.`,
+    )
+  }
+
+  #of(storeId: StoreId): FollowedStore {
+    const { environment } = this.#options
+    if (environment?.kind === 'broken' && environment.summary.id === storeId) {
+      throw environment.error
     }
-  }
-
-  #update(entry: Entry, status: CatalogStatus): void {
-    entry.status = status
-    this.#changed.notify()
-    const { connection } = entry
-    if (status.initialised && connection.kind === 'local' && !connection.mustExist) {
-      entry.connection = { ...connection, mustExist: true }
-      this.#save().catch(() => {})
-    }
-  }
-
-  #save(): Promise<void> {
-    const stores = this.#entries.map(({ id, name, connection }) => ({ id, name, connection }))
-    return this.#file.write({ version: 1, stores })
-  }
-
-  #of(storeId: StoreId): Entry {
-    const entry = this.#entries.find(({ id }) => id === storeId)
-    if (entry) return entry
+    const store = this.#all().find(({ id }) => id === storeId)
+    if (store) return store
     throw new StorageError('NOT_FOUND', 'This store is not in the list any more.')
   }
 }
 
-function firstStore(root: string): StoresOnDisk['stores'][number] {
-  const connection: StoreConnection = {
-    kind: 'local',
-    root,
-    layout: 'sharded',
-    readOnly: false,
-    mustExist: false,
-  }
-  return { id: 'local' as StoreId, name: 'Local', connection }
+function sourceOf(connection: StoreConnection): string | null {
+  return 'credentials' in connection ? connection.credentials.source : null
 }
 
-function toSummary(
-  { id, name, connection, status }: Entry,
-  evidenceRevision: number,
-): StoreSummary {
-  const { initialised: _, ...shown } = status
-  const revision = status.revision + evidenceRevision
-  const location = locationOf(connection)
-  return {
-    id,
-    kind: connection.kind,
-    name: name || basename(location),
-    location,
-    ...shown,
-    revision,
-  }
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  )
 }

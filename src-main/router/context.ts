@@ -5,6 +5,12 @@ import type { Command } from '../../shared/domain/command.ts'
 import type { Settings } from '../config/settings.ts'
 import type { Engine } from '../engine/engine.ts'
 
+/** Which files a dialog offers: a name for people, and extensions without a dot. */
+export interface FileFilter {
+  readonly name: string
+  readonly extensions: readonly string[]
+}
+
 /** What the handlers need of the desktop: its dialogs and its facts. A test can stand in for it. */
 export interface DesktopServices {
   readonly versions: {
@@ -16,6 +22,8 @@ export interface DesktopServices {
   }
   /** The folder that the user picks; null when they cancel. */
   pickFolder(title: string): Promise<string | null>
+  /** The file that the user picks; null when they cancel. */
+  pickFile(title: string, filter: FileFilter): Promise<string | null>
   /** Where the user wants a file saved; null when they cancel. */
   pickSavePath(suggestedName: string): Promise<string | null>
   setTheme(theme: Settings['theme']): void

@@ -2,10 +2,15 @@ import type { StoreConnection, StoreSecrets } from '../../shared/domain/connecti
 import { StorageError } from '../../shared/domain/storage-error.ts'
 import { LocalObjectStore } from './backends/local/local-object-store.ts'
 import { MemoryObjectStore } from './backends/memory/memory-object-store.ts'
+import { checkSecrets } from './check-secrets.ts'
+import { hiding, withHiddenSecrets } from './middleware/with-hidden-secrets.ts'
 import { withPrefix } from './middleware/with-prefix.ts'
 import { withReadOnly } from './middleware/with-read-only.ts'
+import { withRetry } from './middleware/with-retry.ts'
+import { withTimeout } from './middleware/with-timeout.ts'
 import { type WrapOptions, wrapStore } from './middleware/wrap-store.ts'
 import type { ObjectStore } from './object-store.ts'
+import { inOperation } from './operation.ts'
 
 /** For stores over a network. */
 const REMOTE: WrapOptions = {
@@ -13,6 +18,21 @@ const REMOTE: WrapOptions = {
   retry: {},
   limit: { maxConcurrent: 32 },
 }
+
+/** How long a step of a connection test may take, its second attempt included. */
+const TEST_STEP_MS = 10_000
+
+/** How calls over a network are timed and tried again. */
+export type WrapRemote = (store: ObjectStore) => ObjectStore
+
+const forUse: WrapRemote = (store) => wrapStore(store, REMOTE)
+
+/** For somebody who waits for the answer: a short time for all attempts together, and no more than two. */
+export const forTesting: WrapRemote = (store) =>
+  withTimeout(withRetry(store, { maxAttempts: 2, baseDelayMs: 100, maxRetryAfterMs: 1_000 }), {
+    requestTimeoutMs: TEST_STEP_MS,
+    idleTimeoutMs: TEST_STEP_MS,
+  })
 
 /**
  * The object store that a connection describes, its keys relative to the store's root. Touches neither
@@ -23,13 +43,17 @@ const REMOTE: WrapOptions = {
 export async function connectStore(
   connection: StoreConnection,
   secrets: StoreSecrets,
+  wrap: WrapRemote = forUse,
 ): Promise<ObjectStore> {
-  const store = await connectWritable(connection, secrets)
-  return connection.readOnly ? withReadOnly(store) : store
+  checkSecrets(connection, secrets)
+  const backend = await inOperation({}, () => connectBackend(connection, secrets), hiding(secrets))
+  const store = 'prefix' in connection ? remote(backend, connection.prefix, wrap) : backend
+  const safe = Object.keys(secrets).length > 0 ? withHiddenSecrets(store, secrets) : store
+  return connection.readOnly ? withReadOnly(safe) : safe
 }
 
 /** Each SDK is loaded with the first store that needs it: a start without such stores is spared it. */
-async function connectWritable(
+async function connectBackend(
   connection: StoreConnection,
   _secrets: StoreSecrets,
 ): Promise<ObjectStore> {
@@ -47,6 +71,6 @@ async function connectWritable(
   }
 }
 
-function _remote(store: ObjectStore, prefix: string): ObjectStore {
-  return withPrefix(wrapStore(store, REMOTE), prefix)
+function remote(store: ObjectStore, prefix: string, wrap: WrapRemote): ObjectStore {
+  return withPrefix(wrap(store), prefix)
 }

@@ -32,8 +32,8 @@ export interface TransferQueueOptions {
   readonly filesOf: (request: TransferRequest, id: TransferId, attempt: number) => WorkFiles
   readonly connectivity: Connectivity
   readonly needsNetwork: (storeId: StoreId) => boolean
-  /** Told of each transfer that ends, well or not, once. */
-  readonly onEnded?: (transfer: Transfer) => void
+  /** Told of each transfer that ends, once; with its outcome where it ended well. */
+  readonly onEnded?: (transfer: Transfer, outcome: TransferOutcome | null) => void
 }
 
 /** After these there is nothing to go on with: what was moved is taken back at once. */
@@ -252,7 +252,7 @@ export class TransferQueue {
     if (!this.#apply(entry, { type: 'ended', outcome, at: Date.now() })) return
     this.#runs.abort(entry)
     this.#write({ is: 'ended', ids: [entry.id] })
-    this.#options.onEnded?.(entry.state.transfer)
+    this.#options.onEnded?.(entry.state.transfer, outcome)
   }
 
   #failed(entry: BookEntry, error: StorageErrorData, signal: AbortSignal): void {
@@ -270,7 +270,7 @@ export class TransferQueue {
     this.#apply(entry, { type: 'failed', error, at: Date.now() })
     if (GIVEN_UP.has(error.code)) this.#giveUp(entry)
     this.#write(entryLine(entry))
-    this.#options.onEnded?.(entry.state.transfer)
+    this.#options.onEnded?.(entry.state.transfer, null)
   }
 
   /** Has what its attempt left taken back: the next one begins anew. */

@@ -1,4 +1,4 @@
-import type { Sha256 } from '../../shared/domain/artifact.ts'
+import type { ServerCheck, Sha256 } from '../../shared/domain/artifact.ts'
 import type { StorageErrorData } from '../../shared/domain/storage-error.ts'
 import {
   hasEnded,
@@ -16,6 +16,8 @@ export interface TransferOutcome {
   readonly hash: Sha256
   readonly sizeBytes: number
   readonly sentBytes: number
+  /** How the store's server checked what was sent; absent where it did not. */
+  readonly serverCheck?: ServerCheck
 }
 
 export type RunningPhase = 'hashing' | 'checking' | 'sending' | 'verifying'
@@ -212,7 +214,8 @@ function ended(
   state: TransferState,
   { outcome, at }: Extract<TransferEvent, { type: 'ended' }>,
 ): TransferState {
-  return atEnd(state, { ...outcome, doneBytes: outcome.sizeBytes }, at)
+  const { phase, hash, sizeBytes, sentBytes } = outcome
+  return atEnd(state, { phase, hash, sizeBytes, sentBytes, doneBytes: sizeBytes }, at)
 }
 
 function atEnd(state: TransferState, changes: Partial<Transfer>, at: number): TransferState {

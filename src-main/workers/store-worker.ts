@@ -5,6 +5,7 @@ import type { StoreId } from '../../shared/domain/store.ts'
 import { progressStream } from '../streams/progress-stream.ts'
 import { HostedStore } from './hosted-store.ts'
 import { serveWorker } from './serve-worker.ts'
+import { testConnection } from './test-connection.ts'
 import { type ContentProgress, storeWorkerContract } from './worker-contract.ts'
 
 const hosted = new Map<StoreId, HostedStore>()
@@ -41,6 +42,9 @@ serveWorker(
         return { staging: await store.isStaging() }
       }),
       close: os.stores.close.handler(({ input }) => close(input.storeId)),
+      test: os.stores.test.handler(({ input, signal }) =>
+        testConnection(input.connection, input.secrets, signal),
+      ),
     },
     catalog: {
       watch: os.catalog.watch.handler(async function* ({ input, signal }) {

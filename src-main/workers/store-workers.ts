@@ -1,9 +1,14 @@
 import { createORPCClient } from '@orpc/client'
 import type { ContractRouterClient } from '@orpc/contract'
-import type { StoreConnection, StoreSecrets } from '../../shared/domain/connection.ts'
+import type {
+  ConnectionCheck,
+  StoreConnection,
+  StoreSecrets,
+} from '../../shared/domain/connection.ts'
 import { StorageError } from '../../shared/domain/storage-error.ts'
 import type { StoreId } from '../../shared/domain/store.ts'
-import type { storeWorkerContract } from './worker-contract.ts'
+import { callOptions } from './hash-pool.ts'
+import type { SourceStore, storeWorkerContract } from './worker-contract.ts'
 import { WorkerThread } from './worker-thread.ts'
 
 export type StoreWorkerClient = ContractRouterClient<typeof storeWorkerContract>
@@ -32,6 +37,7 @@ type StoreThread = WorkerThread<StoreWorkerClient>
 export class StoreWorkers {
   readonly #threads: readonly StoreThread[]
   readonly #pinned = new Map<StoreId, Pinned>()
+  readonly #refused = new Map<StoreId, StorageError>()
 
   constructor(options: StoreWorkersOptions) {
     this.#threads = Array.from({ length: options.size }, () => {
@@ -66,6 +72,24 @@ export class StoreWorkers {
     pinned.isOpen = true
   }
 
+  /** Every call for this store fails with `error`: it cannot be opened at all. */
+  refuse(storeId: StoreId, error: StorageError): void {
+    this.#refused.set(storeId, error)
+  }
+
+  /** Tries a connection in the thread that has least to do, and tells of each step. */
+  test(
+    connection: StoreConnection,
+    secrets: StoreSecrets,
+    onCheck: (check: ConnectionCheck) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    return this.#leastPinned().call(async (client) => {
+      const checks = await client.stores.test({ connection, secrets }, callOptions(signal))
+      for await (const check of checks) onCheck(check)
+    })
+  }
+
   async close(storeId: StoreId): Promise<void> {
     const pinned = this.#pinned.get(storeId)
     if (!pinned) return
@@ -78,6 +102,16 @@ export class StoreWorkers {
     return this.#of(storeId).staging
   }
 
+  /** What another store's thread needs to copy out of this one. NOT_FOUND when the store is not open. */
+  sourceOf(storeId: StoreId): SourceStore {
+    const { connection, secrets } = this.#of(storeId)
+    return { storeId, connection, secrets }
+  }
+
+  openIds(): readonly StoreId[] {
+    return [...this.#pinned.keys()]
+  }
+
   /** Runs `use` with the client of the store's thread. NOT_FOUND when the store is not open. */
   async call<T>(storeId: StoreId, use: (client: StoreWorkerClient) => Promise<T>): Promise<T> {
     return this.#of(storeId).thread.call(use)
@@ -88,6 +122,8 @@ export class StoreWorkers {
   }
 
   #of(storeId: StoreId): Pinned {
+    const refused = this.#refused.get(storeId)
+    if (refused) throw refused
     const pinned = this.#pinned.get(storeId)
     if (!pinned) {
       throw new StorageError('NOT_FOUND', 'This store is not in the list any more.', {

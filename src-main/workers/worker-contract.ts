@@ -2,7 +2,11 @@ import { eventIterator, oc, type } from '@orpc/contract'
 import type { ArtifactQuery } from '../../shared/contract/artifacts.ts'
 import { storageErrorSchema } from '../../shared/contract/schemas.ts'
 import type { NameDocument, Sha256 } from '../../shared/domain/artifact.ts'
-import type { StoreConnection, StoreSecrets } from '../../shared/domain/connection.ts'
+import type {
+  ConnectionCheck,
+  StoreConnection,
+  StoreSecrets,
+} from '../../shared/domain/connection.ts'
 import type { StorageErrorData } from '../../shared/domain/storage-error.ts'
 import type { StoreId, StoreState } from '../../shared/domain/store.ts'
 import type { PutOutcome, VerifyOutcome } from '../artifacts/artifact-store.ts'
@@ -108,6 +112,10 @@ export const storeWorkerContract = {
       .input(type<{ storeId: StoreId; connection: StoreConnection; secrets: StoreSecrets }>())
       .output(type<{ staging: boolean }>()),
     close: base.input(type<InStore>()).output(type<void>()),
+    /** Tries a connection, which need not be that of an open store; each step as it begins and ends. */
+    test: base
+      .input(type<{ connection: StoreConnection; secrets: StoreSecrets }>())
+      .output(eventIterator(type<ConnectionCheck>())),
   },
   catalog: {
     /** The status at once, then at every change, at most 10 a second. */
@@ -156,11 +164,16 @@ export const storeWorkerContract = {
       .input(type<OfContent & { path: string; partialPath: string; keepPartial: boolean }>())
       .output(eventIterator(type<ContentProgress>(), type<{ sizeBytes: number }>())),
     /**
-     * Copies a content and its names from another store: on the provider's side where that can be, else
-     * through this thread, without a file, hashed on the way. `sentBytes` counts what went through here.
+     * Copies a content from another store, `withNames` or by itself: on the provider's side where that can
+     * be, else through this thread, without a file, hashed on the way. `sentBytes` counts what went through
+     * here.
      */
     copy: base
-      .input(type<OfContent & { source: SourceStore; checkpointPath: string | null }>())
+      .input(
+        type<
+          OfContent & { source: SourceStore; checkpointPath: string | null; withNames: boolean }
+        >(),
+      )
       .output(eventIterator(type<ContentProgress>(), type<CopyOutcome>())),
     verify: base
       .input(type<OfContent>())

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import { compareUtf8 } from '../object-key.ts'
+import { compareUtf8, MAX_KEY_BYTES } from '../object-key.ts'
 import { type StoreFactory, testsOn } from './store-under-test.ts'
 import { allKeys, expectFailure, putBytes, readBack } from './test-content.ts'
 
@@ -52,9 +52,9 @@ export function describeKeys(factory: StoreFactory): void {
       for (const key of keys) expect(String(await readBack(store, key))).toBe(key)
     })
 
-    it('may have 1,024 bytes', async ({ store }) => {
-      const segment = factory.traits.maxSegmentBytes ?? 1_024
-      const key = longKey(1_024, segment)
+    const { maxKeyBytes = MAX_KEY_BYTES, maxSegmentBytes } = factory.traits
+    it(`may have ${maxKeyBytes.toLocaleString('en')} bytes`, async ({ store }) => {
+      const key = longKey(maxKeyBytes, maxSegmentBytes ?? maxKeyBytes)
       await putBytes(store, key, 'x')
       expect(String(await readBack(store, key))).toBe('x')
       expect(await allKeys(store, { prefix: '' })).toEqual([key])

@@ -14,6 +14,8 @@ export interface StoreUnderTest {
 export interface StoreTraits {
   /** The longest part between two slashes; null where only the whole key's length counts. */
   readonly maxSegmentBytes: number | null
+  /** Where keys may be shorter than elsewhere: those of a store behind a prefix. */
+  readonly maxKeyBytes?: number
   /** A key can lie below another one, as `a/b` below `a`. */
   readonly nestsUnderObjects: boolean
   /** How many objects the long listings have; at least 1,001 for a second page. */
