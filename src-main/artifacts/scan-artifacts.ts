@@ -1,9 +1,9 @@
 import type { Sha256 } from '../../shared/domain/artifact.ts'
 import type { StoreLayout } from '../../shared/domain/store.ts'
+import { eagerly } from '../storage/eagerly.ts'
 import { compareUtf8 } from '../storage/object-key.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import { BatchReader } from './batch-reader.ts'
-import { eagerly } from './eagerly.ts'
 import { listPages } from './list-pages.ts'
 import { NAMES_PREFIX, OWN_PREFIX, parseKey } from './store-layout.ts'
 

@@ -98,6 +98,8 @@ export interface RequestOptions {
 
 export interface CopyOptions extends RequestOptions {
   readonly ifAbsent?: boolean
+  /** The content's SHA-256 where it is known: checked where the bytes can be read without a network. */
+  readonly sha256?: Sha256
   /** Bytes copied so far, where the provider tells. */
   readonly onProgress?: (copiedBytes: number) => void
 }
@@ -105,7 +107,7 @@ export interface CopyOptions extends RequestOptions {
 export interface GetResult {
   /** Of the whole object, whatever the range. */
   readonly info: ObjectInfo
-  /** The range's bytes. Leaving the loop early frees the connection or file. */
+  /** The range's bytes; a chunk is the reader's to keep. Leaving the loop early frees the connection or file. */
   readonly body: AsyncIterable<Uint8Array>
 }
 
@@ -186,16 +188,32 @@ export interface ObjectStore {
   ): AsyncIterable<readonly UnfinishedUpload[]>
   removeUnfinished?(key: ObjectKey, id: string, options?: RequestOptions): Promise<void>
   /**
-   * Whether `copyFrom` can copy from that store without a byte going through here: the same provider,
-   * reached with credentials that may read the one and write the other.
+   * Whether `copyFrom` can copy from that store without a byte going over a network: the same provider,
+   * reached with credentials that may read the one and write the other. The source may be wrapped: a
+   * backend finds out by `unwrapStore` which store it is.
    */
   canCopyFrom?(source: ObjectStore): boolean
-  /** Copies an object of a store on the provider's side. As all or nothing as `put`. */
+  /**
+   * Copies an object of a store on the provider's side, with its content type and metadata where both
+   * stores keep them. As all or nothing as `put`. UNSUPPORTED for a source that it cannot copy from.
+   */
   copyFrom?(
     source: ObjectStore,
     sourceKey: ObjectKey,
     key: ObjectKey,
     options?: CopyOptions,
   ): Promise<ObjectInfo>
+  /**
+   * Of a store that wraps another: that store, and the key that an object has there. Only for backends,
+   * to find the store that they copy from; everybody else leaves wrappers alone, as they are what limits,
+   * retries and forbids.
+   */
+  unwrap?(key: ObjectKey): ObjectPlace
   close(): Promise<void>
+}
+
+/** Where an object lies. */
+export interface ObjectPlace {
+  readonly store: ObjectStore
+  readonly key: ObjectKey
 }

@@ -1,10 +1,12 @@
 import { describe } from 'vitest'
 import { describeAborts } from './describe-aborts.ts'
+import { describeCopies } from './describe-copies.ts'
 import { describeDeletes } from './describe-deletes.ts'
 import { describeGets } from './describe-gets.ts'
 import { describeKeys } from './describe-keys.ts'
 import { describeLists } from './describe-lists.ts'
 import { describePuts } from './describe-puts.ts'
+import { describeResumable } from './describe-resumable.ts'
 import { describeStaging } from './describe-staging.ts'
 import type { StoreFactory } from './store-under-test.ts'
 
@@ -13,6 +15,8 @@ export function describeObjectStore(name: string, factory: StoreFactory): void {
   describe(name, () => {
     describePuts(factory)
     describeStaging(factory)
+    describeResumable(factory)
+    describeCopies(factory)
     describeGets(factory)
     describeLists(factory)
     describeDeletes(factory)

@@ -1,6 +1,7 @@
 import { StorageError } from '../../../shared/domain/storage-error.ts'
 import type { ContentSource } from '../content-source.ts'
 import { leaveBody } from '../middleware/leave-body.ts'
+import { type CallGuard, optionalCalls } from '../middleware/optional-calls.ts'
 import type {
   GetOptions,
   GetResult,
@@ -8,10 +9,12 @@ import type {
   ListPage,
   ObjectInfo,
   ObjectKey,
+  ObjectPlace,
   ObjectStore,
   PutOptions,
   PutResult,
   RequestOptions,
+  UnfinishedUpload,
 } from '../object-store.ts'
 import { owningBody } from '../owning-body.ts'
 import { seededRandom } from './seeded-random.ts'
@@ -36,6 +39,13 @@ export class FaultyObjectStore implements ObjectStore {
   readonly kind
   readonly capabilities
   readonly stage?: NonNullable<ObjectStore['stage']>
+  readonly #guard: CallGuard = {
+    request: ({ operation, key }, options, call) =>
+      this.#call(`${operation} ${key}`, () => call(options)),
+    copy: ({ operation, key }, options, copy) =>
+      this.#call(`${operation} ${key}`, () => copy(options)),
+    pages: ({ operation }, options, open) => this.#brokenPages(String(operation), open(options)),
+  }
   readonly #inner: ObjectStore
   readonly #options: FaultOptions
   readonly #random: () => number
@@ -57,6 +67,7 @@ export class FaultyObjectStore implements ObjectStore {
         return stage(this.#broken(source), stageOptions)
       }
     }
+    Object.assign(this, optionalCalls(inner, this.#guard))
   }
 
   /** How many faults there were: a test that met none has shown nothing. */
@@ -89,6 +100,10 @@ export class FaultyObjectStore implements ObjectStore {
     return this.#call(`delete ${key}`, () => this.#inner.delete(key, options))
   }
 
+  unwrap(key: ObjectKey): ObjectPlace {
+    return { store: this.#inner, key }
+  }
+
   close(): Promise<void> {
     return this.#inner.close()
   }
@@ -102,6 +117,18 @@ export class FaultyObjectStore implements ObjectStore {
       throw this.#error()
     }
     return result
+  }
+
+  async *#brokenPages(
+    call: string,
+    pages: AsyncIterable<readonly UnfinishedUpload[]>,
+  ): AsyncGenerator<readonly UnfinishedUpload[], void, undefined> {
+    const fault = this.#next(call)
+    if (fault === 'before') throw this.#error()
+    for await (const page of pages) {
+      yield page
+      if (fault !== 'none') throw this.#error()
+    }
   }
 
   #next(call: string): Fault {

@@ -8,6 +8,8 @@ export interface StoreUnderTest {
   readonly leftovers: () => Promise<readonly string[]>
   /** Connections or files that are open; null where that cannot be told. */
   readonly openHandles: () => number | null
+  /** What resumable puts have sent to it in parts; absent where nobody counts. */
+  readonly receivedBytes?: () => number
   readonly dispose: () => Promise<void>
 }
 
@@ -25,6 +27,10 @@ export interface StoreTraits {
 export interface StoreFactory {
   readonly capabilities: ObjectStore['capabilities']
   readonly traits: StoreTraits
+  /** Only where resumable puts can be gone on with: those of more than so many bytes. */
+  readonly resumable?: { readonly partSizeBytes: number }
+  /** Only where one of its stores can copy from another; `checksHash` where it reads what it copies. */
+  readonly copies?: { readonly checksHash: boolean }
   create(): Promise<StoreUnderTest>
 }
 

@@ -7,14 +7,19 @@ import { MemoryObjectStore } from '../backends/memory/memory-object-store.ts'
 import type { ObjectStore } from '../object-store.ts'
 import type { StoreFactory } from './store-under-test.ts'
 
+const MEMORY_PART_BYTES = 100_000
+
 export const memoryStores: StoreFactory = {
   capabilities: { userMetadata: true, contentType: true, staging: false },
   traits: { maxSegmentBytes: null, nestsUnderObjects: true, longListing: 2_500 },
+  resumable: { partSizeBytes: MEMORY_PART_BYTES },
+  copies: { checksHash: true },
   async create() {
-    const store = new MemoryObjectStore()
+    const store = new MemoryObjectStore({ partSizeBytes: MEMORY_PART_BYTES })
     return {
       store,
-      leftovers: async () => [],
+      receivedBytes: () => store.receivedBytes,
+      leftovers: () => unfinishedKeys(store),
       openHandles: () => null,
       dispose: () => store.close(),
     }
@@ -26,6 +31,7 @@ function localStoresIn(parent: string, longListing: number): StoreFactory {
   return {
     capabilities: { userMetadata: false, contentType: false, staging: true },
     traits: { maxSegmentBytes: 255, nestsUnderObjects: false, longListing },
+    copies: { checksHash: true },
     async create() {
       const root = mkdtempSync(join(parent, 'kura-store-'))
       const store = await LocalObjectStore.open({ root })
@@ -76,4 +82,10 @@ function namesIn(folder: string): string[] {
 function openFileCount(): number | null {
   // Reading the folder opens it: that one is always there.
   return process.platform === 'linux' ? readdirSync('/proc/self/fd').length : null
+}
+
+async function unfinishedKeys(store: MemoryObjectStore): Promise<string[]> {
+  const keys: string[] = []
+  for await (const page of store.listUnfinished('')) keys.push(...page.map(({ key }) => key))
+  return keys
 }

@@ -49,8 +49,11 @@ export function threaded(
   where: ThreadedFactory,
 ): StoreFactory {
   let thread: StoreThread | undefined
+  const { capabilities, traits } = factory
+  // A copy needs both stores in one thread; a checkpoint is saved by the thread that puts.
   return {
-    ...factory,
+    capabilities,
+    traits,
     async create() {
       thread ??= new StoreThread(where)
       const store = new ThreadedObjectStore(kind, factory.capabilities, await thread.createStore())

@@ -2,7 +2,7 @@
  * Gives up a body that nobody will read on, so that it frees its connection or file. Returns
  * once it has; never throws, as what goes wrong then concerns nobody any more.
  */
-export async function leaveBody(body: AsyncIterator<Uint8Array>): Promise<void> {
+export async function leaveBody(body: AsyncIterator<unknown>): Promise<void> {
   try {
     await body.return?.()
   } catch {

@@ -1,8 +1,9 @@
-import { StorageError } from '../../../shared/domain/storage-error.ts'
+import { isStorageErrorCode, StorageError } from '../../../shared/domain/storage-error.ts'
 import { spanOf } from '../byte-range.ts'
-import type { GetOptions, GetResult, ObjectInfo, ObjectStore } from '../object-store.ts'
+import type { GetOptions, GetResult, ObjectStore } from '../object-store.ts'
 import { owningBody } from '../owning-body.ts'
 import type { RetryPolicy } from '../retry-policy.ts'
+import { isSameVersion, overwritten } from '../same-version.ts'
 import { leaveBody } from './leave-body.ts'
 
 /**
@@ -45,6 +46,8 @@ export function resumingBody(
         if (chunk === undefined && position < end) throw endedEarly()
       } catch (error) {
         if (position >= end) return
+        // Asking once more gives the new object again, whose bytes do not follow those of the old one.
+        if (isStorageErrorCode(error, 'INTEGRITY_MISMATCH')) throw error
         await tries.waitAfter(error, options.signal)
         isBroken = true
         continue
@@ -62,18 +65,6 @@ export function resumingBody(
 async function nextChunk(chunks: AsyncIterator<Uint8Array>): Promise<Uint8Array | undefined> {
   const result = await chunks.next()
   return result.done === true ? undefined : result.value
-}
-
-function isSameVersion(before: ObjectInfo, now: ObjectInfo): boolean {
-  if (before.etag !== undefined && now.etag !== undefined) return before.etag === now.etag
-  return before.modifiedAt === now.modifiedAt && before.sizeBytes === now.sizeBytes
-}
-
-function overwritten(): StorageError {
-  return new StorageError(
-    'INTEGRITY_MISMATCH',
-    'The object was overwritten while it was read: read it again.',
-  )
 }
 
 function endedEarly(): StorageError {

@@ -1,3 +1,4 @@
+import type { StorageErrorContext } from '../../../shared/domain/storage-error.ts'
 import type { ContentSource } from '../content-source.ts'
 import type {
   Capabilities,
@@ -7,6 +8,7 @@ import type {
   ListPage,
   ObjectInfo,
   ObjectKey,
+  ObjectPlace,
   ObjectStore,
   PutOptions,
   PutResult,
@@ -15,6 +17,7 @@ import type {
 import { inOperation } from '../operation.ts'
 import { owningBody } from '../owning-body.ts'
 import { Slots } from '../slots.ts'
+import { type CallGuard, optionalCalls, requestPages } from './optional-calls.ts'
 
 export interface LimitOptions {
   /** How many calls run at a time; more wait in the order in which they came. */
@@ -26,13 +29,19 @@ export interface LimitOptions {
  * discarding staged content does not count: it only ends what was let in before.
  */
 export function withLimit(store: ObjectStore, options: LimitOptions): ObjectStore {
-  return new LimitedStore(store, options)
+  const limited = new LimitedStore(store, options)
+  return Object.assign(limited, optionalCalls(store, limited.guard))
 }
 
 class LimitedStore implements ObjectStore {
   readonly kind
   readonly capabilities: Capabilities
   readonly stage?: NonNullable<ObjectStore['stage']>
+  readonly guard: CallGuard = {
+    request: (context, options, call) => this.#limit(context, options, () => call(options)),
+    copy: (context, options, copy) => this.#limit(context, options, () => copy(options)),
+    pages: (context, options, open) => requestPages(this.guard, context, options, open),
+  }
   readonly #inner: ObjectStore
   readonly #slots: Slots
 
@@ -81,12 +90,16 @@ class LimitedStore implements ObjectStore {
     )
   }
 
+  unwrap(key: ObjectKey): ObjectPlace {
+    return { store: this.#inner, key }
+  }
+
   close(): Promise<void> {
     return this.#inner.close()
   }
 
   #limit<T>(
-    context: { readonly operation: string; readonly key?: ObjectKey },
+    context: StorageErrorContext,
     { signal }: RequestOptions,
     call: () => Promise<T>,
   ): Promise<T> {

@@ -8,19 +8,24 @@ import type {
   ListPage,
   ObjectInfo,
   ObjectKey,
+  ObjectPlace,
   ObjectStore,
   PutOptions,
   PutResult,
   RequestOptions,
+  UnfinishedUpload,
 } from '../object-store.ts'
 import { bodyInOperation } from '../operation.ts'
+import type { OptionalCalls } from './optional-calls.ts'
 
 /**
  * The part of a store whose keys begin with `prefix`, as a store of its own: callers see keys without it.
  * `prefix` is '' or ends with '/'. Does not stage: no store with a prefix does.
  */
 export function withPrefix(store: ObjectStore, prefix: string): ObjectStore {
-  return prefix === '' ? store : new PrefixedStore(store, prefix)
+  if (prefix === '') return store
+  const prefixed = new PrefixedStore(store, prefix)
+  return Object.assign(prefixed, prefixed.optionalCalls())
 }
 
 class PrefixedStore implements ObjectStore {
@@ -76,8 +81,52 @@ class PrefixedStore implements ObjectStore {
     return this.#within(key, (whole) => this.#inner.delete(whole, options))
   }
 
+  unwrap(key: ObjectKey): ObjectPlace {
+    return { store: this.#inner, key: this.#prefix + key }
+  }
+
   close(): Promise<void> {
     return this.#inner.close()
+  }
+
+  /** Those of them that the inner store has. */
+  optionalCalls(): OptionalCalls {
+    const inner = this.#inner
+    const abandon = inner.abandonUpload?.bind(inner)
+    const list = inner.listUnfinished?.bind(inner)
+    const remove = inner.removeUnfinished?.bind(inner)
+    const canCopyFrom = inner.canCopyFrom?.bind(inner)
+    const copy = inner.copyFrom?.bind(inner)
+    return {
+      ...(abandon && {
+        abandonUpload: (key, checkpoint, options) =>
+          this.#within(key, (whole) => abandon(whole, checkpoint, options)),
+      }),
+      ...(list && {
+        listUnfinished: (prefix, options) =>
+          this.#withoutPrefix(list(this.#prefix + prefix, options)),
+      }),
+      ...(remove && {
+        removeUnfinished: (key, id, options) =>
+          this.#within(key, (whole) => remove(whole, id, options)),
+      }),
+      ...(canCopyFrom && { canCopyFrom }),
+      ...(copy && {
+        copyFrom: (source, sourceKey, key, options) =>
+          this.#within(key, async (whole) => ({
+            ...(await copy(source, sourceKey, whole, options)),
+            key,
+          })),
+      }),
+    }
+  }
+
+  async *#withoutPrefix(
+    pages: AsyncIterable<readonly UnfinishedUpload[]>,
+  ): AsyncGenerator<readonly UnfinishedUpload[], void, undefined> {
+    for await (const page of pages) {
+      yield page.map((upload) => ({ ...upload, key: this.#without(upload.key) }))
+    }
   }
 
   #without(key: string): string {

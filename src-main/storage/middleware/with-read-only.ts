@@ -1,9 +1,13 @@
 import { StorageError } from '../../../shared/domain/storage-error.ts'
 import type { Capabilities, ObjectStore } from '../object-store.ts'
 
-/** A store that is only read, whatever its credentials allow: writing is ACCESS_DENIED, and asks no server. */
+/**
+ * A store that is only read, whatever its credentials allow: writing is ACCESS_DENIED, and
+ * asks no server. Nothing can be copied to it by its provider either, only from it.
+ */
 export function withReadOnly(store: ObjectStore): ObjectStore {
   const capabilities: Capabilities = { ...store.capabilities, staging: false }
+  const listUnfinished = store.listUnfinished?.bind(store)
   return {
     kind: store.kind,
     capabilities,
@@ -12,6 +16,10 @@ export function withReadOnly(store: ObjectStore): ObjectStore {
     head: (key, options) => store.head(key, options),
     list: (options) => store.list(options),
     delete: (key) => refuse('delete', key),
+    ...(store.abandonUpload && { abandonUpload: (key) => refuse('abandonUpload', key) }),
+    ...(listUnfinished && { listUnfinished }),
+    ...(store.removeUnfinished && { removeUnfinished: (key) => refuse('removeUnfinished', key) }),
+    unwrap: (key) => ({ store, key }),
     close: () => store.close(),
   }
 }

@@ -1,5 +1,10 @@
-import { isStorageErrorCode, StorageError } from '../../../shared/domain/storage-error.ts'
+import {
+  isStorageErrorCode,
+  StorageError,
+  type StorageErrorContext,
+} from '../../../shared/domain/storage-error.ts'
 import type { ContentSource } from '../content-source.ts'
+import { objectSource } from '../object-source.ts'
 import type {
   Capabilities,
   GetOptions,
@@ -8,6 +13,7 @@ import type {
   ListPage,
   ObjectInfo,
   ObjectKey,
+  ObjectPlace,
   ObjectStore,
   PutOptions,
   PutResult,
@@ -16,7 +22,10 @@ import type {
 import { bodyInOperation, inOperation } from '../operation.ts'
 import { type RetryOptions, RetryPolicy } from '../retry-policy.ts'
 import { findOwnObject } from './find-own-object.ts'
+import { fromLastCheckpoint } from './from-last-checkpoint.ts'
+import { type CallGuard, optionalCalls } from './optional-calls.ts'
 import { resumingBody } from './resuming-body.ts'
+import { retriedPages } from './retried-pages.ts'
 
 /**
  * Tries calls again that failed with a retryable error, and only those: exponential backoff with full
@@ -24,16 +33,27 @@ import { resumingBody } from './resuming-body.ts'
  *
  * - `put` with `ifAbsent`: an attempt whose answer was lost may have written the object, and the next
  *   one then finds the key taken. It counts as a success where the object holds the same bytes.
+ *   So do copies.
+ * - A resumable `put` goes on from the last checkpoint, so that what has arrived is not sent again.
  * - `stage` is tried again as a whole; commit and discard, which end what they belong to, are not.
  */
 export function withRetry(store: ObjectStore, options: RetryOptions = {}): ObjectStore {
-  return new RetryingStore(store, new RetryPolicy(options))
+  const retrying = new RetryingStore(store, new RetryPolicy(options))
+  return Object.assign(retrying, optionalCalls(store, retrying.guard))
 }
 
 class RetryingStore implements ObjectStore {
   readonly kind
   readonly capabilities: Capabilities
   readonly stage?: NonNullable<ObjectStore['stage']>
+  readonly guard: CallGuard = {
+    request: (context, options, call) => this.#retry(context, options, () => call(options)),
+    copy: async (context, options, copy, { store, key }) => {
+      const source = (): Promise<ContentSource> => sourceAt(store, key, options)
+      return this.#retryWrite(context, options, source, () => copy(options))
+    },
+    pages: (context, options, open) => retriedPages(this.#policy, context, options, open),
+  }
   readonly #inner: ObjectStore
   readonly #policy: RetryPolicy
 
@@ -50,19 +70,13 @@ class RetryingStore implements ObjectStore {
   }
 
   put(key: ObjectKey, source: ContentSource, options: PutOptions = {}): Promise<PutResult> {
-    let isUncertain = false
-    return this.#retry({ operation: 'put', key }, options, async () => {
-      try {
-        return await this.#inner.put(key, source, options)
-      } catch (error) {
-        if (isUncertain && isStorageErrorCode(error, 'ALREADY_EXISTS')) {
-          const own = await findOwnObject(this.#inner, key, source, options)
-          if (own !== null) return own
-        }
-        isUncertain ||= StorageError.from(error).retryable
-        throw error
-      }
-    })
+    const attempt = { ...options, ...fromLastCheckpoint(options.resumable) }
+    return this.#retryWrite(
+      { operation: 'put', key },
+      options,
+      async () => source,
+      () => this.#inner.put(key, source, attempt),
+    )
   }
 
   get(key: ObjectKey, options: GetOptions = {}): Promise<GetResult> {
@@ -88,15 +102,49 @@ class RetryingStore implements ObjectStore {
     )
   }
 
+  unwrap(key: ObjectKey): ObjectPlace {
+    return { store: this.#inner, key }
+  }
+
   close(): Promise<void> {
     return this.#inner.close()
   }
 
+  /** A write that finds the key taken after an attempt whose answer was lost may have taken it itself. */
+  #retryWrite<T extends ObjectInfo>(
+    context: StorageErrorContext & { readonly key: ObjectKey },
+    options: RequestOptions,
+    source: () => Promise<ContentSource>,
+    write: () => Promise<T>,
+  ): Promise<T | ObjectInfo> {
+    let isUncertain = false
+    return this.#retry(context, options, async () => {
+      try {
+        return await write()
+      } catch (error) {
+        if (isUncertain && isStorageErrorCode(error, 'ALREADY_EXISTS')) {
+          const own = await findOwnObject(this.#inner, context.key, await source(), options)
+          if (own !== null) return own
+        }
+        isUncertain ||= StorageError.from(error).retryable
+        throw error
+      }
+    })
+  }
+
   #retry<T>(
-    context: { readonly operation: string; readonly key?: ObjectKey },
+    context: StorageErrorContext,
     { signal }: RequestOptions,
     call: () => Promise<T>,
   ): Promise<T> {
     return inOperation(context, () => this.#policy.run(signal, call))
   }
+}
+
+async function sourceAt(
+  store: ObjectStore,
+  key: ObjectKey,
+  { signal }: RequestOptions,
+): Promise<ContentSource> {
+  return objectSource(store, await store.head(key, signal && { signal }))
 }

@@ -9,6 +9,7 @@ import type {
   ListPage,
   ObjectInfo,
   ObjectKey,
+  ObjectPlace,
   ObjectStore,
   PutOptions,
   PutResult,
@@ -19,6 +20,7 @@ import type {
 import { bodyInOperation, inOperation } from '../operation.ts'
 import { owningBody } from '../owning-body.ts'
 import { leaveBody } from './leave-body.ts'
+import { type CallGuard, optionalCalls, requestPages } from './optional-calls.ts'
 import { Watchdog } from './watchdog.ts'
 
 export interface TimeoutOptions {
@@ -29,18 +31,31 @@ export interface TimeoutOptions {
   readonly clock?: Clock
 }
 
+/** A provider that copies tells nothing of it until a whole part is there: it is given so much longer. */
+const COPY_PATIENCE = 10
+
 /**
  * Ends calls that hang with TIMEOUT. Committing and discarding staged content is not timed: no network
  * has part in it, and a slow disk must be waited for.
  */
 export function withTimeout(store: ObjectStore, options: TimeoutOptions): ObjectStore {
-  return new TimedStore(store, options)
+  const timed = new TimedStore(store, options)
+  return Object.assign(timed, optionalCalls(store, timed.guard))
 }
 
 class TimedStore implements ObjectStore {
   readonly kind
   readonly capabilities: Capabilities
   readonly stage?: NonNullable<ObjectStore['stage']>
+  readonly guard: CallGuard = {
+    request: (context, options, call) =>
+      this.#request(context, options, (signal) => call({ signal })),
+    copy: (context, options, copy) =>
+      this.#timed(context, this.#idleTimeoutMs * COPY_PATIENCE, options.signal, (watchdog) =>
+        copy(watchedOptions(options, watchdog)),
+      ),
+    pages: (context, options, open) => requestPages(this.guard, context, options, open),
+  }
   readonly #inner: ObjectStore
   readonly #requestTimeoutMs: number
   readonly #idleTimeoutMs: number
@@ -114,6 +129,10 @@ class TimedStore implements ObjectStore {
       // Nobody will end it any more.
       (late) => late.discard().catch(() => undefined),
     )
+  }
+
+  unwrap(key: ObjectKey): ObjectPlace {
+    return { store: this.#inner, key }
   }
 
   close(): Promise<void> {

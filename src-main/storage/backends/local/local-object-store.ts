@@ -1,13 +1,17 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, type Stats } from 'node:fs'
 import { unlink } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Sha256 } from '../../../../shared/domain/artifact.ts'
 import { StorageError } from '../../../../shared/domain/storage-error.ts'
 import { type ByteSpan, spanOf } from '../../byte-range.ts'
+import { cannotCopy } from '../../cannot-copy.ts'
 import { checkHash } from '../../check-content.ts'
 import type { ContentSource } from '../../content-source.ts'
 import { errnoOf } from '../../errno.ts'
+import { objectSource } from '../../object-source.ts'
 import type {
   Capabilities,
+  CopyOptions,
   GetOptions,
   GetResult,
   ListOptions,
@@ -23,6 +27,8 @@ import type {
 import { bodyInOperation, inOperation, throwIfAborted } from '../../operation.ts'
 import { owningBody } from '../../owning-body.ts'
 import { readAhead } from '../../read-ahead.ts'
+import { unwrapStore } from '../../unwrap-store.ts'
+import { cloneContent } from './clone-content.ts'
 import { linkInTheWay, toLocalError } from './local-errors.ts'
 import { infoOf } from './local-info.ts'
 import { LocalListing } from './local-listing.ts'
@@ -31,7 +37,7 @@ import { alreadyExists, isThere } from './place-file.ts'
 import { StagedFile } from './staged-file.ts'
 import { StoreFolders } from './store-folders.ts'
 import { removeLeftovers, TemporaryFile } from './temporary-files.ts'
-import { writeContent } from './write-content.ts'
+import { type WrittenContent, writeContent } from './write-content.ts'
 
 const DEFAULT_TEMPORARY_FOLDER = '.kura/tmp'
 
@@ -87,14 +93,34 @@ export class LocalObjectStore implements ObjectStore {
       const segments = this.#segmentsOf(key)
       // Only spares the copy: what decides is the commit.
       if (ifAbsent && this.#isTaken(segments)) throw alreadyExists()
-      const staged = await this.#stage(source, options)
-      try {
-        checkHash(sha256, staged.sha256)
-      } catch (error) {
-        await staged.discard()
-        throw error
-      }
-      return staged.place(key, { ifAbsent })
+      return placeChecked(await this.#stage(source, options), key, { sha256, ifAbsent })
+    })
+  }
+
+  canCopyFrom(source: ObjectStore): boolean {
+    return unwrapStore(source).store instanceof LocalObjectStore
+  }
+
+  /** Shares the blocks where the disk can; the copy is hashed in any case. */
+  copyFrom(
+    source: ObjectStore,
+    sourceKey: ObjectKey,
+    key: ObjectKey,
+    options: CopyOptions = {},
+  ): Promise<ObjectInfo> {
+    return this.#run({ operation: 'copyFrom', key }, async () => {
+      const { sha256, ifAbsent = false, signal } = options
+      throwIfAborted(signal)
+      const segments = this.#segmentsOf(key)
+      const from = unwrapStore(source, sourceKey)
+      if (!(from.store instanceof LocalObjectStore)) throw cannotCopy()
+      if (ifAbsent && this.#isTaken(segments)) throw alreadyExists()
+      const found = await from.store.head(from.key, signal && { signal })
+      const path = from.store.#pathOf(from.store.#segmentsOf(from.key))
+      const staged =
+        (await this.#stageWith((file) => cloneContent(path, file, options))) ??
+        (await this.#stage(objectSource(from.store, found), options))
+      return placeChecked(staged, key, { sha256, ifAbsent })
     })
   }
 
@@ -171,11 +197,20 @@ export class LocalObjectStore implements ObjectStore {
 
   async #stage(source: ContentSource, options: StageOptions): Promise<StagedFile> {
     throwIfAborted(options.signal)
+    return this.#stageWith(({ file }) => writeContent(file, source, options))
+  }
+
+  /** Null where `write` writes nothing. */
+  async #stageWith<T extends WrittenContent | null>(
+    write: (file: TemporaryFile) => Promise<T>,
+  ): Promise<StagedFile | Extract<T, null>> {
     const file = new TemporaryFile(this.#folders.make(this.#temporaryFolder.split('/')))
     try {
+      const content = await write(file)
+      if (content === null) return content as Extract<T, null>
       return new StagedFile({
         file,
-        content: await writeContent(file.file, source, options),
+        content,
         folders: this.#folders,
         segmentsOf: (key) => this.#segmentsOf(key),
         toStorageError: this.#toStorageError,
@@ -241,6 +276,20 @@ export class LocalObjectStore implements ObjectStore {
     this.#folders.checkRoot()
     return notFound(error)
   }
+}
+
+async function placeChecked(
+  staged: StagedFile,
+  key: ObjectKey,
+  { sha256, ifAbsent }: { readonly sha256: Sha256 | undefined; readonly ifAbsent: boolean },
+): Promise<ObjectInfo> {
+  try {
+    checkHash(sha256, staged.sha256)
+  } catch (error) {
+    await staged.discard()
+    throw error
+  }
+  return staged.place(key, { ifAbsent })
 }
 
 function statObject(file: number): Stats {

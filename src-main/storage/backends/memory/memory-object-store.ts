@@ -3,12 +3,14 @@ import { toSha256 } from '../../../../shared/domain/artifact.ts'
 import { StorageError } from '../../../../shared/domain/storage-error.ts'
 import { spanOf } from '../../byte-range.ts'
 import { bytesSource } from '../../bytes-source.ts'
+import { cannotCopy } from '../../cannot-copy.ts'
 import { checkHash, wrongSize } from '../../check-content.ts'
 import type { ContentSource } from '../../content-source.ts'
 import { encodeCursor, isAfter, type ListPosition, pageLimit, startOf } from '../../list-cursor.ts'
 import { checkObjectKey, compareUtf8 } from '../../object-key.ts'
 import type {
   Capabilities,
+  CopyOptions,
   GetOptions,
   GetResult,
   ListEntry,
@@ -19,8 +21,19 @@ import type {
   ObjectStore,
   PutOptions,
   RequestOptions,
+  UnfinishedUpload,
+  UploadCheckpoint,
 } from '../../object-store.ts'
 import { bodyInOperation, inOperation, throwIfAborted } from '../../operation.ts'
+import { unwrapStore } from '../../unwrap-store.ts'
+import { MemoryUploads } from './memory-uploads.ts'
+
+const PART_BYTES = 8 * 1024 * 1024
+
+export interface MemoryObjectStoreOptions {
+  /** Resumable puts of more than this are received in parts. Default 8 MiB. */
+  readonly partSizeBytes?: number
+}
 
 interface StoredObject {
   readonly info: ObjectInfo
@@ -32,20 +45,79 @@ export class MemoryObjectStore implements ObjectStore {
   readonly kind = 'memory'
   readonly capabilities: Capabilities = { userMetadata: true, contentType: true, staging: false }
   readonly #objects = new Map<ObjectKey, StoredObject>()
+  readonly #uploads: MemoryUploads
   #sortedKeys: ObjectKey[] | undefined
   #version = 0
+
+  constructor({ partSizeBytes = PART_BYTES }: MemoryObjectStoreOptions = {}) {
+    this.#uploads = new MemoryUploads(partSizeBytes)
+  }
+
+  /** What resumable puts have sent in parts: one that is sent again counts again. */
+  get receivedBytes(): number {
+    return this.#uploads.receivedBytes
+  }
 
   put(key: ObjectKey, source: ContentSource, options: PutOptions = {}): Promise<ObjectInfo> {
     return run({ operation: 'put', key }, async () => {
       checkObjectKey(key)
       throwIfAborted(options.signal)
       this.#checkFree(key, options)
-      const bytes = await readAll(source, options)
+      const bytes = await this.#receive(key, source, options)
       checkHash(options.sha256, toSha256(createHash('sha256').update(bytes).digest('hex')))
       throwIfAborted(options.signal)
       // Again, and with nothing awaited since: of two writers the first to come here wins.
       this.#checkFree(key, options)
       return this.#store(key, bytes, options)
+    })
+  }
+
+  abandonUpload(
+    key: ObjectKey,
+    checkpoint: UploadCheckpoint,
+    options?: RequestOptions,
+  ): Promise<void> {
+    return this.removeUnfinished(key, checkpoint, options)
+  }
+
+  async *listUnfinished(
+    prefix: string,
+    { signal }: RequestOptions = {},
+  ): AsyncGenerator<readonly UnfinishedUpload[], void, undefined> {
+    yield await run({ operation: 'listUnfinished' }, async () => {
+      throwIfAborted(signal)
+      return this.#uploads.list(prefix)
+    })
+  }
+
+  removeUnfinished(key: ObjectKey, id: string, { signal }: RequestOptions = {}): Promise<void> {
+    return run({ operation: 'removeUnfinished', key }, async () => {
+      checkObjectKey(key)
+      throwIfAborted(signal)
+      this.#uploads.remove(key, id)
+    })
+  }
+
+  canCopyFrom(source: ObjectStore): boolean {
+    return unwrapStore(source).store instanceof MemoryObjectStore
+  }
+
+  copyFrom(
+    source: ObjectStore,
+    sourceKey: ObjectKey,
+    key: ObjectKey,
+    options: CopyOptions = {},
+  ): Promise<ObjectInfo> {
+    return run({ operation: 'copyFrom', key }, async () => {
+      checkObjectKey(key)
+      throwIfAborted(options.signal)
+      const from = unwrapStore(source, sourceKey)
+      if (!(from.store instanceof MemoryObjectStore)) throw cannotCopy()
+      const { info, bytes } = from.store.#find(from.key)
+      checkHash(options.sha256, toSha256(createHash('sha256').update(bytes).digest('hex')))
+      this.#checkFree(key, options)
+      options.onProgress?.(bytes.byteLength)
+      return this.#store(key, bytes, info)
     })
   }
 
@@ -84,7 +156,14 @@ export class MemoryObjectStore implements ObjectStore {
 
   async close(): Promise<void> {
     this.#objects.clear()
+    this.#uploads.clear()
     this.#sortedKeys = undefined
+  }
+
+  async #receive(key: ObjectKey, source: ContentSource, options: PutOptions): Promise<Uint8Array> {
+    const { resumable } = options
+    if (resumable === undefined || !this.#uploads.takes(source)) return readAll(source, options)
+    return this.#uploads.receive(key, source, options, resumable)
   }
 
   #find(key: ObjectKey): StoredObject {
@@ -96,13 +175,17 @@ export class MemoryObjectStore implements ObjectStore {
     return stored
   }
 
-  #checkFree(key: ObjectKey, { ifAbsent = false }: PutOptions): void {
+  #checkFree(key: ObjectKey, { ifAbsent = false }: Pick<PutOptions, 'ifAbsent'>): void {
     if (ifAbsent && this.#objects.has(key)) {
       throw new StorageError('ALREADY_EXISTS', 'There is already an object with this key.')
     }
   }
 
-  #store(key: ObjectKey, bytes: Uint8Array, { contentType, metadata }: PutOptions): ObjectInfo {
+  #store(
+    key: ObjectKey,
+    bytes: Uint8Array,
+    { contentType, metadata }: Pick<PutOptions, 'contentType' | 'metadata'>,
+  ): ObjectInfo {
     const info: ObjectInfo = {
       key,
       sizeBytes: bytes.byteLength,

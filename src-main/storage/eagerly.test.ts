@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { settle } from '../storage/manual-clock.ts'
 import { eagerly } from './eagerly.ts'
+import { settle } from './manual-clock.ts'
 
 /** Counts up, and tells how far it was asked to. */
 function counter(end: number, error?: Error) {
