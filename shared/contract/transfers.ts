@@ -103,7 +103,11 @@ export const transfers = {
   /** Contents with their names, from one store to another. */
   copy: base
     .input(
-      z.strictObject({ fromStoreId: storeIdSchema, toStoreId: storeIdSchema, hashes: hashesSchema }),
+      z.strictObject({
+        fromStoreId: storeIdSchema,
+        toStoreId: storeIdSchema,
+        hashes: hashesSchema,
+      }),
     )
     .output(z.object({ queued: z.number() })),
   verify: base
@@ -117,10 +121,7 @@ export const transfers = {
     .input(
       z.strictObject({
         ids: z.array(transferIdSchema).min(1).max(10_000),
-        to: z.union([
-          z.enum(['top', 'bottom']),
-          z.strictObject({ before: transferIdSchema }),
-        ]),
+        to: z.union([z.enum(['top', 'bottom']), z.strictObject({ before: transferIdSchema })]),
       }),
     )
     .output(z.void()),

@@ -9,6 +9,7 @@ import { awsProfiles } from '../config/aws-profiles.ts'
 import type { Environment } from '../config/environment.ts'
 import type { KuraHome } from '../config/kura-home.ts'
 import { SettingsFile } from '../config/settings.ts'
+import { Bandwidth } from '../storage/bandwidth.ts'
 import { queuedStream } from '../streams/queued-stream.ts'
 import { type Connectivity, UNKNOWN_CONNECTIVITY } from '../transfers/connectivity.ts'
 import type { TransferQueue } from '../transfers/transfer-queue.ts'
@@ -73,6 +74,7 @@ export class Engine {
   readonly #hashes: HashPool
   readonly #workers: StoreWorkers
   readonly #evidence: EvidenceLog
+  readonly #bandwidth: Bandwidth
   readonly #desk: TransferDesk
   readonly #openTransfers: OpenTransfers
   readonly #closing = new AbortController()
@@ -86,6 +88,7 @@ export class Engine {
     this.folders = parts.folders
     this.files = parts.files
     this.configurations = new Configurations(parts)
+    this.#bandwidth = parts.bandwidth
     this.#vault = parts.vault
     this.#environment = parts.environment
     this.#hashes = parts.hashes
@@ -105,7 +108,9 @@ export class Engine {
       size: Math.min(cores, MAX_HASH_THREADS),
       onDeath,
     })
+    const bandwidth = new Bandwidth()
     const workers = new StoreWorkers({
+      bandwidth,
       script: scripts.store,
       size: Math.max(2, Math.min(cores, MAX_STORE_THREADS)),
       onDeath,
@@ -114,6 +119,7 @@ export class Engine {
       SettingsFile.open(home.config, (reason) => log.warn(`settings are reset: ${reason}`)),
       EvidenceLog.open(home.config),
     ])
+    bandwidth.limit = settings.get().bandwidthLimit
     const fromEnvironment = environmentStore(environment)
     if (fromEnvironment?.kind === 'broken') log.error(fromEnvironment.error.message)
     const files = new FileGrants()
@@ -139,6 +145,7 @@ export class Engine {
     return new Engine({
       ...grants,
       settings,
+      bandwidth,
       stores,
       transfers,
       log,
@@ -171,6 +178,17 @@ export class Engine {
     return this.#desk.copy(fromStoreId, toStoreId, hashes)
   }
 
+  /** Bytes a second that all transfers over a network move together; null for as many as can be. */
+  get bandwidthLimit(): number | null {
+    return this.#bandwidth.limit
+  }
+
+  /** Holds at once, and after a restart. */
+  async setBandwidthLimit(bytesPerSecond: number | null): Promise<void> {
+    this.#bandwidth.limit = bytesPerSecond
+    await this.settings.update({ bandwidthLimit: bytesPerSecond })
+  }
+
   /** Tries a connection that need not be added: each step as it begins and as it ends. */
   testConnection(request: TestRequest, signal?: AbortSignal): AsyncGenerator<ConnectionCheck> {
     return queuedStream(signal, async (push, stop) => {
@@ -193,11 +211,7 @@ export class Engine {
   async close(): Promise<void> {
     this.#closing.abort()
     await this.#openTransfers.close()
-    await Promise.all([
-      this.#evidence.close(),
-      this.settings.close(),
-      this.stores.close(),
-    ])
+    await Promise.all([this.#evidence.close(), this.settings.close(), this.stores.close()])
     await Promise.all([this.#hashes.close(), this.#workers.shutDown()])
   }
 }
@@ -208,6 +222,7 @@ interface EngineParts {
   readonly folders: FolderGrants
   readonly files: FileGrants
   readonly settings: SettingsFile
+  readonly bandwidth: Bandwidth
   readonly stores: StoreRegistry
   readonly transfers: OpenTransfers
   readonly log: EngineLog

@@ -7,7 +7,10 @@ const MAX_BYTES = 200
 
 /** A part of an artifact's name as a file's name that every file system takes; null where nothing is left. */
 export function toFileName(part: string): string | null {
-  const safe = part.normalize('NFC').replaceAll(NEVER, '_').replace(/[. ]+$/, '')
+  const safe = part
+    .normalize('NFC')
+    .replaceAll(NEVER, '_')
+    .replace(/[. ]+$/, '')
   if (/^[. ]*$/.test(safe)) return null
   return shortened(DEVICE.test(safe) ? `_${safe}` : safe)
 }

@@ -36,7 +36,9 @@ export async function openTransfers(parts: TransferParts): Promise<OpenTransfers
   const { configFolder, stores, workers, hashes, evidence } = parts
   const connectionOf = (storeId: StoreId) => stores.connectionOf(storeId)
   const onBroken = (reason: string): void =>
-    parts.warn(`transfers under way would not go on after a crash, as they can't be kept: ${reason}`)
+    parts.warn(
+      `transfers under way would not go on after a crash, as they can't be kept: ${reason}`,
+    )
   const [journal, hashCache] = await Promise.all([
     TransferJournal.open(configFolder, onBroken),
     HashCache.open(configFolder),

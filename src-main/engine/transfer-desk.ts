@@ -1,6 +1,6 @@
+import type { SourceId } from '../../shared/contract/schemas.ts'
 import type { Sha256 } from '../../shared/domain/artifact.ts'
 import { StorageError, type StorageErrorData } from '../../shared/domain/storage-error.ts'
-import type { SourceId } from '../../shared/contract/schemas.ts'
 import type { StoreId } from '../../shared/domain/store.ts'
 import type { TransferId } from '../../shared/domain/transfer.ts'
 import type { TransferQueue } from '../transfers/transfer-queue.ts'
@@ -55,10 +55,7 @@ export class TransferDesk {
     const { transfers } = this.#parts
     const [found] = await this.#describe(storeId, [hash])
     const { name, sizeBytes } = found ?? { name: hash, sizeBytes: null }
-    const [id] = transfers.add(
-      [{ kind: 'download', storeId, hash, path, name, sizeBytes }],
-      true,
-    )
+    const [id] = transfers.add([{ kind: 'download', storeId, hash, path, name, sizeBytes }], true)
     await transfers.recorded()
     return id as TransferId
   }

@@ -1,7 +1,7 @@
 import type { StoreConnection } from '../../shared/domain/connection.ts'
+import type { StoreId } from '../../shared/domain/store.ts'
 import type { LaneKind, SlotLimits } from '../transfers/next-starts.ts'
 import { storesOf, type TransferRequest } from '../transfers/transfer-request.ts'
-import type { StoreId } from '../../shared/domain/store.ts'
 
 /** From this size on a content goes over the network in several parts at a time. */
 const LARGE_BYTES = 32 * 1024 * 1024

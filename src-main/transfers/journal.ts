@@ -1,7 +1,12 @@
 import { join } from 'node:path'
 import { JsonLinesFile } from '../config/json-lines-file.ts'
 import { JournalContent } from './journal-content.ts'
-import { type JournalEntry, type JournalLine, type Leftover, parseJournalLine } from './journal-line.ts'
+import {
+  type JournalEntry,
+  type JournalLine,
+  type Leftover,
+  parseJournalLine,
+} from './journal-line.ts'
 
 /** Lines that mean nothing any more are cleared away when there are so many more of them than of others. */
 const DEAD_LINES = 20_000

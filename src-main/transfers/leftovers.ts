@@ -48,7 +48,12 @@ export class Leftovers {
     this.#working = this.#working.then(() => this.#tryAll())
   }
 
-  /** Resolves when nothing is being taken back any more. What is left is for the next start. */
+  /** Resolves when nothing is being taken back any more. */
+  idle(): Promise<void> {
+    return this.#working
+  }
+
+  /** What is left now is for the next start. */
   async close(): Promise<void> {
     this.#closed = true
     if (this.#timer) clearTimeout(this.#timer)

@@ -176,7 +176,9 @@ class SlotUse {
       if (!lane.lane.isLarge || lane.isEmpty) continue
       const room = Math.min(
         largeTotal - this.#total.large - total,
-        ...lane.lane.stores.map((id) => largePerStore - this.#of(id).large - (perStore.get(id) ?? 0)),
+        ...lane.lane.stores.map(
+          (id) => largePerStore - this.#of(id).large - (perStore.get(id) ?? 0),
+        ),
       )
       const wholes = Math.floor(Math.min(room, lane.waitingSlots) / lane.lane.slots)
       const slots = Math.max(0, wholes) * lane.lane.slots

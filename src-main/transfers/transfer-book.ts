@@ -30,6 +30,8 @@ export interface BookEntry {
   state: TransferState
   /** Grows when what an attempt left behind was given up: the next one has other files. */
   attempt: number
+  /** Resolves once the journal has it: nothing is put anywhere before that a crash would leave there unknown. */
+  recorded: Promise<void>
   /** A run began, now or before a restart: it may have left something. */
   hasRun: boolean
   source: KnownSource | null
@@ -50,6 +52,8 @@ export interface RestoredEntry extends NewEntry {
   readonly error: StorageErrorData | null
   readonly source: KnownSource | null
 }
+
+const NEW = { attempt: 0, recorded: Promise.resolve(), hasRun: false, source: null }
 
 /** So many of each sort are shown; the rest is counted. */
 const SHOWN_WAITING = 100
@@ -75,7 +79,7 @@ export class TransferBook {
   add({ id, request, lane }: NewEntry): BookEntry {
     this.#last += 1
     const state = queuedTransfer(id, this.#last, request)
-    return this.#insert({ id, lane, state, attempt: 0, hasRun: false, source: null })
+    return this.#insert({ id, lane, state, ...NEW })
   }
 
   /** One of an earlier run of Kura. */
@@ -83,7 +87,7 @@ export class TransferBook {
     this.#first = Math.min(this.#first, Math.floor(sequence))
     this.#last = Math.max(this.#last, Math.ceil(sequence))
     const state = queuedTransfer(id, sequence, request)
-    const entry = this.#insert({ id, lane, state, attempt, hasRun: true, source })
+    const entry = this.#insert({ ...NEW, id, lane, state, attempt, hasRun: true, source })
     if (error) this.apply(entry, { type: 'failed', error, at: Date.now() })
     else if (isPaused) this.apply(entry, { type: 'paused', reason: 'user' })
   }

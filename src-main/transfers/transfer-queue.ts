@@ -84,7 +84,7 @@ export class TransferQueue {
       return this.#book.add({ id, request, lane: this.#laneOf(request, isAsked) })
     })
     if (this.#isHeld) this.#applyAll(entries, { type: 'paused', reason: 'user' })
-    this.#write(...entries.map(entryLine))
+    this.#record(entries)
     this.#startMore()
     this.#changed.notify()
     return entries.map(({ id }) => id)
@@ -132,7 +132,7 @@ export class TransferQueue {
     const retried = this.#chosen(ids ?? this.#book.failed)
       // One that was cancelled may still be cleaning up behind itself.
       .filter((entry) => !this.#runs.has(entry) && this.#book.apply(entry, { type: 'retried' }))
-    this.#write(...retried.map(entryLine))
+    this.#record(retried)
     this.#startMore()
     this.#changed.notify()
   }
@@ -206,11 +206,10 @@ export class TransferQueue {
   }
 
   #start(entry: BookEntry): void {
-    const isKnown = entry.hasRun
     entry.hasRun = true
     this.#apply(entry, { type: 'started', at: Date.now() })
     const work = (signal: AbortSignal): Promise<void> =>
-      this.#run(entry, signal, isKnown).then(
+      this.#run(entry, signal).then(
         (outcome) => this.#succeeded(entry, outcome),
         (error: unknown) => this.#failed(entry, StorageError.from(error).toData(), signal),
       )
@@ -220,11 +219,10 @@ export class TransferQueue {
     })
   }
 
-  async #run(entry: BookEntry, signal: AbortSignal, isKnown: boolean): Promise<TransferOutcome> {
+  async #run(entry: BookEntry, signal: AbortSignal): Promise<TransferOutcome> {
     const { request } = entry.state
     const files = this.#options.filesOf(request, entry.id, entry.attempt)
-    // Nothing is put anywhere that a crash would leave there unknown.
-    if (!isKnown && (files.partialPath ?? files.checkpointPath) !== null) await this.recorded()
+    await entry.recorded
     throwIfAborted(signal)
     return this.#options.run({
       request,
@@ -315,6 +313,11 @@ export class TransferQueue {
     const isChanged = this.#book.apply(entry, event)
     if (isChanged) this.#changed.notify()
     return isChanged
+  }
+
+  #record(entries: readonly BookEntry[]): void {
+    const recorded = this.#options.journal.write(...entries.map(entryLine))
+    for (const entry of entries) entry.recorded = recorded
   }
 
   #write(...lines: readonly JournalLine[]): void {

@@ -150,7 +150,9 @@ function progressed(
   if (earlierBytes !== null && phase === 'sending') {
     // What an earlier attempt had moved comes all at once: that is no speed.
     if (doneBytes === 0) {
-      return transfer.phase === phase ? state : withTransfer(state, { phase, doneBytes: earlierBytes })
+      return transfer.phase === phase
+        ? state
+        : withTransfer(state, { phase, doneBytes: earlierBytes })
     }
     const confirmedBytes = Math.min(doneBytes, earlierBytes)
     const changed = { phase, doneBytes, confirmedBytes, bytesPerSecond: null }

@@ -6,7 +6,7 @@ import type { StoreState } from '../../shared/domain/store.ts'
 import { ArtifactStore, type PutOutcome, type VerifyOutcome } from '../artifacts/artifact-store.ts'
 import { saveArtifact } from '../artifacts/save-artifact.ts'
 import { Catalog, type ScannedContent } from '../catalog/catalog.ts'
-import { connectStore } from '../storage/connect-store.ts'
+import { connectStore, type WrapRemote } from '../storage/connect-store.ts'
 import { openFileSource } from '../storage/file-source.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import type { CatalogStatus, ContentDetail, ContentProgress } from './worker-contract.ts'
@@ -29,13 +29,15 @@ export class HostedStore {
   readonly #closed = new AbortController()
   #connection: StoreConnection
   readonly #secrets: StoreSecrets
+  readonly #wrap: WrapRemote
   #connected: Promise<Connected> | null = null
   #state: StoreState = { kind: 'listing' }
   #foreignKeys = 0
   #initialised: boolean
   #scan: Promise<void> | null = null
 
-  constructor(connection: StoreConnection, secrets: StoreSecrets) {
+  constructor(connection: StoreConnection, secrets: StoreSecrets, wrap: WrapRemote) {
+    this.#wrap = wrap
     this.#connection = connection
     this.#secrets = secrets
     this.#initialised = connection.kind === 'local' && connection.mustExist
@@ -161,6 +163,7 @@ export class HostedStore {
     const connected = (this.#connected ??= connect(
       this.#connection,
       this.#secrets,
+      this.#wrap,
       this.#closed.signal,
     ).catch((error: unknown) => {
       this.#connected = null
@@ -238,9 +241,10 @@ interface Connected {
 async function connect(
   connection: StoreConnection,
   secrets: StoreSecrets,
+  wrap: WrapRemote,
   signal: AbortSignal,
 ): Promise<Connected> {
-  const store = await connectStore(connection, secrets)
+  const store = await connectStore(connection, secrets, wrap)
   const artifacts = await ArtifactStore.open(store, { defaultLayout: connection.layout, signal })
   return { store, artifacts }
 }

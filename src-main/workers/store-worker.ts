@@ -1,12 +1,22 @@
+import { workerData } from 'node:worker_threads'
 import { implement } from '@orpc/server'
 import { toRpcError } from '../../shared/contract/rpc-error.ts'
 import { StorageError } from '../../shared/domain/storage-error.ts'
 import type { StoreId } from '../../shared/domain/store.ts'
+import { Bandwidth } from '../storage/bandwidth.ts'
+import { forUseWithin } from '../storage/connect-store.ts'
 import { progressStream } from '../streams/progress-stream.ts'
 import { HostedStore } from './hosted-store.ts'
 import { serveWorker } from './serve-worker.ts'
 import { testConnection } from './test-connection.ts'
-import { type ContentProgress, storeWorkerContract } from './worker-contract.ts'
+import {
+  type ContentProgress,
+  type StoreWorkerData,
+  storeWorkerContract,
+} from './worker-contract.ts'
+
+const { bandwidth }: StoreWorkerData = workerData
+const withinBandwidth = forUseWithin(new Bandwidth(bandwidth))
 
 const hosted = new Map<StoreId, HostedStore>()
 
@@ -35,7 +45,7 @@ serveWorker(
     stores: {
       open: os.stores.open.handler(async ({ input }) => {
         const before = hosted.get(input.storeId)
-        const store = new HostedStore(input.connection, input.secrets)
+        const store = new HostedStore(input.connection, input.secrets, withinBandwidth)
         hosted.set(input.storeId, store)
         await before?.close()
         store.refresh().catch(() => {})

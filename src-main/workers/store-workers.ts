@@ -7,8 +7,9 @@ import type {
 } from '../../shared/domain/connection.ts'
 import { StorageError } from '../../shared/domain/storage-error.ts'
 import type { StoreId } from '../../shared/domain/store.ts'
+import type { Bandwidth } from '../storage/bandwidth.ts'
 import { callOptions } from './hash-pool.ts'
-import type { SourceStore, storeWorkerContract } from './worker-contract.ts'
+import type { SourceStore, StoreWorkerData, storeWorkerContract } from './worker-contract.ts'
 import { WorkerThread } from './worker-thread.ts'
 
 export type StoreWorkerClient = ContractRouterClient<typeof storeWorkerContract>
@@ -16,6 +17,8 @@ export type StoreWorkerClient = ContractRouterClient<typeof storeWorkerContract>
 export interface StoreWorkersOptions {
   readonly script: URL
   readonly size: number
+  /** What all transfers over a network share. */
+  readonly bandwidth: Bandwidth
   readonly onDeath: (reason: string) => void
 }
 
@@ -44,6 +47,7 @@ export class StoreWorkers {
       const thread: StoreThread = new WorkerThread<StoreWorkerClient>({
         name: 'store worker',
         script: options.script,
+        data: { bandwidth: options.bandwidth.memory } satisfies StoreWorkerData,
         createClient: (link) => createORPCClient(link),
         onStart: (client) => this.#reopen(thread, client),
         onDeath: options.onDeath,

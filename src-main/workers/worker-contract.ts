@@ -80,6 +80,12 @@ interface OfWindow extends OfQuery {
   readonly limit: number
 }
 
+/** What a store worker is given when it starts. */
+export interface StoreWorkerData {
+  /** The memory of a Bandwidth. */
+  readonly bandwidth: SharedArrayBuffer
+}
+
 /** The store to copy from: opened in the target's thread beside it, for as long as it is needed. */
 export interface SourceStore {
   readonly storeId: StoreId

@@ -14,15 +14,17 @@ export function phaseWords(transfer: Transfer): string {
     case 'checking':
       return 'Checking'
     case 'sending':
-      return transfer.kind === 'download' ? 'Saving' : 'Storing'
+      return { upload: 'Storing', download: 'Saving', verify: 'Verifying', copy: 'Copying' }[
+        transfer.kind
+      ]
     case 'verifying':
       return 'Verifying'
     case 'paused':
-      return 'Paused'
+      return transfer.pauseReason === 'network' ? 'Waiting for the network' : 'Paused'
     case 'already-stored':
       return 'Already stored, 0 bytes sent'
     case 'done':
-      return { upload: 'Stored', download: 'Saved', verify: 'Whole' }[transfer.kind]
+      return { upload: 'Stored', download: 'Saved', verify: 'Whole', copy: 'Copied' }[transfer.kind]
     case 'failed':
       return transfer.error === null ? 'Failed' : ERROR_SENTENCES[transfer.error.code].title
     case 'cancelled':
@@ -60,6 +62,7 @@ export function runningWords(totals: TransferTotals): string {
   const parts: string[] = []
   if (totals.running > 0) parts.push(`${formatCount(totals.running)} running`)
   if (totals.queued > 0) parts.push(`${formatCount(totals.queued)} waiting`)
+  if (totals.paused > 0) parts.push(`${formatCount(totals.paused)} paused`)
   if (totals.bytesPerSecond > 0) parts.push(formatSpeed(totals.bytesPerSecond))
   if (totals.secondsLeft !== null && totals.running > 0) {
     parts.push(`${formatDuration(totals.secondsLeft)} left`)
@@ -74,6 +77,7 @@ export function endedWords(totals: TransferTotals): string {
     [totals.alreadyStored, 'already there'],
     [totals.saved, 'saved'],
     [totals.verified, 'verified'],
+    [totals.copied, 'copied'],
     [totals.failed, 'failed'],
     [totals.cancelled, 'cancelled'],
   ]
@@ -85,7 +89,7 @@ export function endedWords(totals: TransferTotals): string {
 
 /** For people who do not see the bar. */
 export function announceWords(totals: TransferTotals): string {
-  if (totals.running + totals.queued > 0) return ''
+  if (totals.running + totals.queued + totals.paused > 0) return ''
   const ended = endedWords(totals)
   return ended === '' ? '' : `Transfers ended: ${formatList([ended])}`
 }
