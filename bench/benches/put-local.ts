@@ -66,7 +66,13 @@ async function timePut(workers: StoreWorkers, root: string, path: string): Promi
   const start = performance.now()
   const put = await workers.call(STORE, async (client) =>
     drain(
-      await client.artifacts.put({ storeId: STORE, path, name: 'model.safetensors', sha256: null }),
+      await client.artifacts.put({
+        storeId: STORE,
+        path,
+        name: 'model.safetensors',
+        sha256: null,
+        checkpointPath: null,
+      }),
       () => {},
     ),
   )

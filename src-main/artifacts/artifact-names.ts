@@ -6,8 +6,8 @@ import { decodeNameDocument, encodeNameDocument } from './name-document.ts'
 import { readSmallObject } from './read-small-object.ts'
 import { nameKey, namesPrefix, parseKey } from './store-layout.ts'
 
-/** How many name documents of one content are read at a time. */
-const READ_AT_ONCE = 8
+/** How many name documents of one content are read or written at a time. */
+const AT_ONCE = 8
 
 export interface NameOptions {
   readonly contentType?: string
@@ -44,18 +44,42 @@ export async function writeName(
     created_at: (options.createdAt ?? new Date()).toISOString(),
     metadata: options.metadata ?? {},
   }
-  const key = nameKey(hash, name)
+  if (await writeDocument(store, document, options.signal)) {
+    return { nameAdded: true, createdAt: document.created_at }
+  }
+  const older = await readOlder(store, { hash, sizeBytes }, nameKey(hash, name), options.signal)
+  return { nameAdded: false, createdAt: older?.created_at ?? document.created_at }
+}
+
+/** Writes names as another store has them. Those that the content has here already stay as they are. */
+export async function writeDocuments(
+  store: ObjectStore,
+  documents: readonly NameDocument[],
+  signal?: AbortSignal,
+): Promise<void> {
+  for (let start = 0; start < documents.length; start += AT_ONCE) {
+    const batch = documents.slice(start, start + AT_ONCE)
+    await Promise.all(batch.map((document) => writeDocument(store, document, signal)))
+  }
+}
+
+/** False when the content has the name already: then nothing changed. */
+async function writeDocument(
+  store: ObjectStore,
+  document: NameDocument,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  const key = nameKey(document.hash, document.name)
   try {
     await store.put(key, bytesSource(encodeNameDocument(document)), {
       ifAbsent: true,
       contentType: 'application/json',
-      ...(options.signal && { signal: options.signal }),
+      ...(signal && { signal }),
     })
-    return { nameAdded: true, createdAt: document.created_at }
+    return true
   } catch (error) {
-    if (!isStorageErrorCode(error, 'ALREADY_EXISTS')) throw error
-    const older = await readOlder(store, { hash, sizeBytes }, key, options.signal)
-    return { nameAdded: false, createdAt: older?.created_at ?? document.created_at }
+    if (isStorageErrorCode(error, 'ALREADY_EXISTS')) return false
+    throw error
   }
 }
 
@@ -103,8 +127,8 @@ export async function readNames(
 ): Promise<NameDocument[]> {
   const entries = await listNames(store, content.hash, signal)
   const documents: NameDocument[] = []
-  for (let start = 0; start < entries.length; start += READ_AT_ONCE) {
-    const batch = entries.slice(start, start + READ_AT_ONCE)
+  for (let start = 0; start < entries.length; start += AT_ONCE) {
+    const batch = entries.slice(start, start + AT_ONCE)
     const read = await Promise.all(batch.map((entry) => readName(store, entry, content, signal)))
     documents.push(...read.filter((document) => document !== null))
   }

@@ -2,7 +2,12 @@ import type { ServerCheck, Sha256 } from '../../shared/domain/artifact.ts'
 import { isStorageErrorCode, StorageError } from '../../shared/domain/storage-error.ts'
 import type { StoreLayout } from '../../shared/domain/store.ts'
 import type { ContentSource } from '../storage/content-source.ts'
-import type { ObjectKey, ObjectStore, StagedContent } from '../storage/object-store.ts'
+import type {
+  ObjectKey,
+  ObjectStore,
+  ResumableUpload,
+  StagedContent,
+} from '../storage/object-store.ts'
 import { hashSource } from './hash-source.ts'
 import { contentKey } from './store-layout.ts'
 
@@ -18,7 +23,19 @@ export interface PutContentOptions {
   /** Bytes of the present phase. */
   readonly onProgress?: (doneBytes: number) => void
   readonly onPhase?: (phase: PutPhase) => void
+  /**
+   * Makes an upload in parts one that can be gone on with; asked for once it is known what goes where.
+   * Content that is staged has no parts.
+   */
+  readonly resumable?: (upload: ContentUpload) => Promise<ResumableUpload>
   readonly signal?: AbortSignal
+}
+
+/** What is sent where. */
+export interface ContentUpload {
+  readonly key: ObjectKey
+  readonly hash: Sha256
+  readonly sizeBytes: number
 }
 
 export interface ContentOutcome {
@@ -30,7 +47,7 @@ export interface ContentOutcome {
   readonly serverCheck?: ServerCheck
 }
 
-type Presence = 'whole' | 'wrong-size' | 'absent'
+export type Presence = 'whole' | 'wrong-size' | 'absent'
 
 /**
  * Stores a content under its hash unless it is there. What is there with a wrong size is a damaged
@@ -94,10 +111,12 @@ async function sendContent(
   let sentBytes = 0
   const send = async (ifAbsent: boolean): Promise<ContentOutcome> => {
     options.onPhase?.('sending')
+    const resumable = await options.resumable?.({ key, hash, sizeBytes })
     const { serverCheck } = await store.put(key, source, {
       ifAbsent,
       sha256: hash,
       ...(options.contentType !== undefined && { contentType: options.contentType }),
+      ...(resumable && { resumable }),
       ...(options.signal && { signal: options.signal }),
       onProgress: (written) => {
         sentBytes = written
@@ -123,11 +142,12 @@ async function sendContent(
   return { hash, sizeBytes, outcome: 'already-stored', sentBytes }
 }
 
-async function presenceOf(
+/** What is there at a content's key. */
+export async function presenceOf(
   store: ObjectStore,
   key: ObjectKey,
   sizeBytes: number,
-  { signal }: PutContentOptions,
+  { signal }: Pick<PutContentOptions, 'signal'>,
 ): Promise<Presence> {
   try {
     const info = await store.head(key, signal && { signal })
@@ -142,7 +162,7 @@ function progressAndSignal({ onProgress, signal }: PutContentOptions) {
   return { ...(onProgress && { onProgress }), ...(signal && { signal }) }
 }
 
-function writtenByAnother(key: ObjectKey, cause: unknown): StorageError {
+export function writtenByAnother(key: ObjectKey, cause: unknown): StorageError {
   return new StorageError(
     'UNAVAILABLE',
     'Another program writes or deletes this content right now: try again in a moment.',

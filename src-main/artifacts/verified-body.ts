@@ -22,14 +22,15 @@ export async function* verifiedBody(
   for await (const chunk of body) {
     hasher.update(chunk)
     readBytes += chunk.byteLength
-    if (readBytes > sizeBytes) throw damaged(hash)
+    if (readBytes > sizeBytes) throw damagedContent(hash)
     yield chunk
     onProgress?.(readBytes)
   }
-  if (readBytes !== sizeBytes || hasher.digest('hex') !== hash) throw damaged(hash)
+  if (readBytes !== sizeBytes || hasher.digest('hex') !== hash) throw damagedContent(hash)
 }
 
-function damaged(hash: Sha256): StorageError {
+/** A content whose bytes are not what it is stored under. */
+export function damagedContent(hash: Sha256): StorageError {
   return new StorageError(
     'INTEGRITY_MISMATCH',
     `The content ${hash.slice(0, 12)}… is damaged in this store: its bytes do not have this SHA-256. Delete it and store the file again.`,

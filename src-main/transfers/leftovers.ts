@@ -1,5 +1,6 @@
 import { access, rm } from 'node:fs/promises'
 import type { StoreId } from '../../shared/domain/store.ts'
+import { pause } from '../streams/change-signal.ts'
 import type { TransferJournal } from './journal.ts'
 import type { Leftover } from './journal-line.ts'
 
@@ -13,6 +14,8 @@ export interface LeftoversOptions {
 
 /** What could not be taken back is tried again so much later, and at the next start. */
 const AGAIN_MS = 60_000
+/** So long at most a thread goes on writing a partial file that nobody wants any more. */
+const SETTLED_MS = 500
 
 /**
  * Takes back what transfers left behind that were cancelled or given up: the parts in the store, their
@@ -25,7 +28,7 @@ export class Leftovers {
   #working: Promise<void> = Promise.resolve()
   #timer: NodeJS.Timeout | null = null
   #isAsked = false
-  #closed = false
+  readonly #closed = new AbortController()
 
   constructor(options: LeftoversOptions) {
     this.#options = options
@@ -43,7 +46,7 @@ export class Leftovers {
 
   /** Tries all of them, one after the other. */
   takeAllBack(): void {
-    if (this.#closed || this.#isAsked) return
+    if (this.#closed.signal.aborted || this.#isAsked) return
     this.#isAsked = true
     this.#working = this.#working.then(() => this.#tryAll())
   }
@@ -55,15 +58,17 @@ export class Leftovers {
 
   /** What is left now is for the next start. */
   async close(): Promise<void> {
-    this.#closed = true
+    this.#closed.abort()
     if (this.#timer) clearTimeout(this.#timer)
     await this.#working
   }
 
   async #tryAll(): Promise<void> {
+    // Threads that wrote partial files may have been told only just now that they are to stop.
+    await pause(SETTLED_MS, this.#closed.signal)
     this.#isAsked = false
     for (const leftover of [...this.#waiting.values()]) {
-      if (this.#closed) return
+      if (this.#closed.signal.aborted) return
       try {
         await this.#remove(leftover)
         this.#waiting.delete(leftover.key)
@@ -72,7 +77,7 @@ export class Leftovers {
         // Whatever kept it from being removed may be over the next time.
       }
     }
-    if (this.#waiting.size === 0 || this.#timer || this.#closed) return
+    if (this.#waiting.size === 0 || this.#timer || this.#closed.signal.aborted) return
     this.#timer = setTimeout(() => {
       this.#timer = null
       this.takeAllBack()
@@ -82,9 +87,14 @@ export class Leftovers {
 
   async #remove({ storeId, checkpointPath, partialPath }: Leftover): Promise<void> {
     if (partialPath !== null) await rm(partialPath, { force: true })
-    if (checkpointPath === null || !(await isThere(checkpointPath))) return
+    if (checkpointPath === null) return
     const { abandon, isListed } = this.#options
-    if (isListed(storeId)) await abandon(storeId, checkpointPath)
+    // Asked for even where there is no checkpoint yet: an upload that still stops may be about to write it.
+    if (isListed(storeId)) {
+      await abandon(storeId, checkpointPath).catch(async (error: unknown) => {
+        if (await isThere(checkpointPath)) throw error
+      })
+    }
     await rm(checkpointPath, { force: true })
   }
 }

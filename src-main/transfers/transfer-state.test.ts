@@ -29,7 +29,7 @@ const upload: TransferRequest = {
   sizeBytes: SIZE,
 }
 
-const queued = (request = upload) => queuedTransfer('t1' as TransferId, 1, request)
+const queued = (request: TransferRequest = upload) => queuedTransfer('t1' as TransferId, 1, request)
 
 const started: TransferEvent = { type: 'started', at: 0 }
 const sending = (doneBytes: number, at = 1): TransferEvent => ({

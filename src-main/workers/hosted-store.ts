@@ -3,34 +3,25 @@ import { contentTypeOf } from '../../shared/domain/artifact.ts'
 import type { StoreConnection, StoreSecrets } from '../../shared/domain/connection.ts'
 import { StorageError } from '../../shared/domain/storage-error.ts'
 import type { StoreState } from '../../shared/domain/store.ts'
-import { ArtifactStore, type PutOutcome, type VerifyOutcome } from '../artifacts/artifact-store.ts'
-import { saveArtifact } from '../artifacts/save-artifact.ts'
+import type { ArtifactStore } from '../artifacts/artifact-store.ts'
 import { Catalog, type ScannedContent } from '../catalog/catalog.ts'
-import { connectStore, type WrapRemote } from '../storage/connect-store.ts'
-import { openFileSource } from '../storage/file-source.ts'
-import type { ObjectStore } from '../storage/object-store.ts'
-import type { CatalogStatus, ContentDetail, ContentProgress } from './worker-contract.ts'
-
-type Report = (progress: ContentProgress) => void
-
-export interface PutRequest {
-  readonly path: string
-  readonly name: string
-  /** Where it is known already. */
-  readonly sha256: Sha256 | null
-}
+import type { WrapRemote } from '../storage/connect-store.ts'
+import { type ConnectedStore, connectArtifacts } from './connected-store.ts'
+import { HostedTransfers, type TransferHost } from './hosted-transfers.ts'
+import type { CatalogStatus, ContentDetail } from './worker-contract.ts'
 
 /**
  * One store in its thread: the connection, the artifacts over it, and the catalog of what a listing
  * found. Whatever this app does to the store shows in the catalog at once.
  */
-export class HostedStore {
+export class HostedStore implements TransferHost {
   readonly catalog = new Catalog()
+  readonly transfers = new HostedTransfers(this)
   readonly #closed = new AbortController()
   #connection: StoreConnection
   readonly #secrets: StoreSecrets
   readonly #wrap: WrapRemote
-  #connected: Promise<Connected> | null = null
+  #connected: Promise<ConnectedStore> | null = null
   #state: StoreState = { kind: 'listing' }
   #foreignKeys = 0
   #initialised: boolean
@@ -45,7 +36,7 @@ export class HostedStore {
 
   /** Whether content can be put before its hash is known; false too while that can't be told. */
   async isStaging(): Promise<boolean> {
-    const connected = await this.#connect().catch(() => null)
+    const connected = await this.open().catch(() => null)
     return connected?.store.capabilities.staging ?? false
   }
 
@@ -70,65 +61,10 @@ export class HostedStore {
     return this.#scan
   }
 
-  async put(request: PutRequest, report: Report, signal: AbortSignal): Promise<PutOutcome> {
-    const artifacts = await this.#open()
-    const source = await openFileSource(request.path)
-    try {
-      let phase: ContentProgress['phase'] = 'sending'
-      const outcome = await artifacts.put(request.name, source, {
-        ...(request.sha256 && { sha256: request.sha256 }),
-        contentType: contentTypeOf(request.name),
-        onPhase: (next) => {
-          phase = next
-          report({ phase, doneBytes: 0 })
-        },
-        onProgress: (doneBytes) => report({ phase, doneBytes }),
-        signal,
-      })
-      this.#noteInitialised(artifacts)
-      this.catalog.applyPut(outcome.hash, outcome.sizeBytes, {
-        name: request.name,
-        createdAt: outcome.createdAt,
-      })
-      return outcome
-    } catch (error) {
-      throw this.#noticed(error)
-    }
-  }
-
-  async saveTo(
-    target: { readonly hash: Sha256; readonly path: string; readonly partialPath: string },
-    report: Report,
-    signal: AbortSignal,
-  ): Promise<{ sizeBytes: number }> {
-    const artifacts = await this.#open()
-    return saveArtifact(artifacts, target.hash, target.path, {
-      partialPath: target.partialPath,
-      onProgress: (doneBytes) => report({ phase: 'sending', doneBytes }),
-      signal,
-    }).catch((error: unknown) => {
-      throw this.#noticed(error)
-    })
-  }
-
-  async verify(hash: Sha256, report: Report, signal: AbortSignal): Promise<VerifyOutcome> {
-    const artifacts = await this.#open()
-    try {
-      const outcome = await artifacts.verify(hash, {
-        onProgress: (doneBytes) => report({ phase: 'verifying', doneBytes }),
-        signal,
-      })
-      if (outcome.result === 'missing') await this.#reload(artifacts, hash)
-      return outcome
-    } catch (error) {
-      throw this.#noticed(error)
-    }
-  }
-
   async detail(hash: Sha256): Promise<ContentDetail> {
-    const artifacts = await this.#open()
+    const { artifacts } = await this.open()
     const { documents, contentType } = await artifacts.metadata(hash)
-    const row = this.catalog.get(hash) ?? (await this.#reload(artifacts, hash))
+    const row = this.catalog.get(hash) ?? (await this.reload(artifacts, hash))
     if (!row) throw notThere(hash)
     return { row, contentType, documents }
   }
@@ -154,17 +90,13 @@ export class HostedStore {
     await connected?.store.close()
   }
 
-  async #open(): Promise<ArtifactStore> {
-    return (await this.#connect()).artifacts
-  }
-
   /** The connection; a failed attempt is made anew at the next call. */
-  #connect(): Promise<Connected> {
-    const connected = (this.#connected ??= connect(
+  open(): Promise<ConnectedStore> {
+    const connected = (this.#connected ??= connectArtifacts(
       this.#connection,
       this.#secrets,
-      this.#wrap,
       this.#closed.signal,
+      this.#wrap,
     ).catch((error: unknown) => {
       this.#connected = null
       throw error
@@ -173,7 +105,7 @@ export class HostedStore {
   }
 
   /** From its first format.json on, a store's root must be there: missing, it is gone, not new. */
-  #noteInitialised(artifacts: ArtifactStore): void {
+  noteStored(artifacts: ArtifactStore): void {
     if (this.#initialised || !artifacts.initialised) return
     this.#initialised = true
     if (this.#connection.kind !== 'local') return
@@ -185,8 +117,8 @@ export class HostedStore {
     this.#setState({ kind: 'listing' })
     this.catalog.beginScan()
     try {
-      const artifacts = await this.#open()
-      this.#noteInitialised(artifacts)
+      const { artifacts } = await this.open()
+      this.noteStored(artifacts)
       const scan = artifacts.scan({ signal: this.#closed.signal })
       for await (const batch of scan) this.catalog.addScanned(batch)
       this.#foreignKeys = scan.foreignKeys
@@ -202,26 +134,28 @@ export class HostedStore {
     hash: Sha256,
     change: (artifacts: ArtifactStore) => Promise<unknown>,
   ): Promise<void> {
-    const artifacts = await this.#open()
+    const { artifacts } = await this.open()
     try {
       await change(artifacts)
     } catch (error) {
-      throw this.#noticed(error)
+      throw this.noticed(error)
     } finally {
       // Whatever became of it, the catalog shows what the store now holds.
-      await this.#reload(artifacts, hash).catch(() => null)
+      await this.reload(artifacts, hash).catch(() => null)
     }
   }
 
-  async #reload(artifacts: ArtifactStore, hash: Sha256) {
+  async reload(artifacts: ArtifactStore, hash: Sha256) {
     this.catalog.apply(await readContent(artifacts, hash))
     return this.catalog.get(hash)
   }
 
   /** A store that cannot be reached any more shows as offline: it is listed anew to find out. */
-  #noticed(error: unknown): StorageError {
+  noticed(error: unknown): StorageError {
     const known = StorageError.from(error)
-    if (known.code === 'UNAVAILABLE' || known.code === 'NETWORK') {
+    // An error of saving is one of the folder that is saved to.
+    const isOwn = known.context.operation !== 'save'
+    if (isOwn && (known.code === 'UNAVAILABLE' || known.code === 'NETWORK')) {
       this.refresh().catch(() => {})
     }
     return known
@@ -231,22 +165,6 @@ export class HostedStore {
     this.#state = state
     this.catalog.changed.notify()
   }
-}
-
-interface Connected {
-  readonly store: ObjectStore
-  readonly artifacts: ArtifactStore
-}
-
-async function connect(
-  connection: StoreConnection,
-  secrets: StoreSecrets,
-  wrap: WrapRemote,
-  signal: AbortSignal,
-): Promise<Connected> {
-  const store = await connectStore(connection, secrets, wrap)
-  const artifacts = await ArtifactStore.open(store, { defaultLayout: connection.layout, signal })
-  return { store, artifacts }
 }
 
 async function readContent(artifacts: ArtifactStore, hash: Sha256): Promise<ScannedContent> {

@@ -4,13 +4,17 @@ import { toRpcError } from '../../shared/contract/rpc-error.ts'
 import { StorageError } from '../../shared/domain/storage-error.ts'
 import type { StoreId } from '../../shared/domain/store.ts'
 import { Bandwidth } from '../storage/bandwidth.ts'
+import { systemClock } from '../storage/clock.ts'
 import { forUseWithin } from '../storage/connect-store.ts'
 import { progressStream } from '../streams/progress-stream.ts'
+import { GuestStores } from './guest-stores.ts'
 import { HostedStore } from './hosted-store.ts'
+import type { HostedTransfers } from './hosted-transfers.ts'
 import { serveWorker } from './serve-worker.ts'
 import { testConnection } from './test-connection.ts'
 import {
   type ContentProgress,
+  type SourceStore,
   type StoreWorkerData,
   storeWorkerContract,
 } from './worker-contract.ts'
@@ -19,12 +23,23 @@ const { bandwidth }: StoreWorkerData = workerData
 const withinBandwidth = forUseWithin(new Bandwidth(bandwidth))
 
 const hosted = new Map<StoreId, HostedStore>()
+const guests = new GuestStores(systemClock, withinBandwidth)
 
 function storeOf(storeId: StoreId): HostedStore {
   const store = hosted.get(storeId)
   if (store) return store
   throw new StorageError('NOT_FOUND', 'This store is not open.', { context: { store: storeId } })
 }
+
+/** The store to copy from: the one that this thread hosts anyway, or else a guest. */
+async function borrow(source: SourceStore) {
+  const here = hosted.get(source.storeId)
+  return here ? { ...(await here.open()), giveBack: () => {} } : guests.borrow(source)
+}
+
+type Outcome<Method extends 'put' | 'copy' | 'saveTo' | 'verify'> = Awaited<
+  ReturnType<HostedTransfers[Method]>
+>
 
 async function close(storeId: StoreId): Promise<void> {
   const store = hosted.get(storeId)
@@ -95,20 +110,41 @@ serveWorker(
     },
     artifacts: {
       put: os.artifacts.put.handler(({ input, signal }) =>
-        progressStream<ContentProgress, Awaited<ReturnType<HostedStore['put']>>>(
-          signal,
-          (report, stop) => storeOf(input.storeId).put(input, report, stop),
+        progressStream<ContentProgress, Outcome<'put'>>(signal, (report, stop) =>
+          storeOf(input.storeId).transfers.put(input, report, stop),
         ),
       ),
+      abandonPut: os.artifacts.abandonPut.handler(({ input, signal }) =>
+        storeOf(input.storeId).transfers.abandonPut(input.checkpointPath, signal),
+      ),
+      copy: os.artifacts.copy.handler(({ input, signal }) =>
+        progressStream<ContentProgress, Outcome<'copy'>>(signal, async (report, stop) => {
+          const { hash, source, checkpointPath, withNames } = input
+          const target = storeOf(input.storeId)
+          const { artifacts, giveBack } = await borrow(source)
+          try {
+            const fromName = source.storeId
+            const request = { hash, from: artifacts, fromName, checkpointPath, withNames }
+            return await target.transfers.copy(request, report, stop)
+          } finally {
+            giveBack()
+          }
+        }),
+      ),
+      unfinished: os.artifacts.unfinished.handler(({ input, signal }) =>
+        storeOf(input.storeId).transfers.unfinished(input, signal),
+      ),
+      removeUnfinished: os.artifacts.removeUnfinished.handler(({ input, signal }) =>
+        storeOf(input.storeId).transfers.removeUnfinished(input, signal),
+      ),
       saveTo: os.artifacts.saveTo.handler(({ input, signal }) =>
-        progressStream<ContentProgress, { sizeBytes: number }>(signal, (report, stop) =>
-          storeOf(input.storeId).saveTo(input, report, stop),
+        progressStream<ContentProgress, Outcome<'saveTo'>>(signal, (report, stop) =>
+          storeOf(input.storeId).transfers.saveTo(input, report, stop),
         ),
       ),
       verify: os.artifacts.verify.handler(({ input, signal }) =>
-        progressStream<ContentProgress, Awaited<ReturnType<HostedStore['verify']>>>(
-          signal,
-          (report, stop) => storeOf(input.storeId).verify(input.hash, report, stop),
+        progressStream<ContentProgress, Outcome<'verify'>>(signal, (report, stop) =>
+          storeOf(input.storeId).transfers.verify(input.hash, report, stop),
         ),
       ),
       detail: os.artifacts.detail.handler(({ input }) => storeOf(input.storeId).detail(input.hash)),

@@ -11,6 +11,7 @@ import type { StorageErrorData } from '../../shared/domain/storage-error.ts'
 import type { StoreId, StoreState } from '../../shared/domain/store.ts'
 import type { PutOutcome, VerifyOutcome } from '../artifacts/artifact-store.ts'
 import type { CatalogRow, CatalogWindow } from '../catalog/catalog-row.ts'
+import type { UnfinishedUpload } from '../storage/object-store.ts'
 
 /**
  * What main and its worker threads say to each other. Both ends are ours and in one process, so
@@ -102,6 +103,18 @@ export interface CopyOutcome {
   readonly serverSide: boolean
 }
 
+export type UploadToRemove = Pick<UnfinishedUpload, 'key' | 'id'>
+
+export interface RemovedUploads {
+  readonly removed: number
+  readonly failed: readonly (UploadToRemove & { readonly error: StorageErrorData })[]
+}
+
+/** Where Kura keeps the checkpoints of this store's transfers: what they tell of is in use. */
+interface OfUnfinished extends InStore {
+  readonly checkpointPaths: readonly string[]
+}
+
 export const hashWorkerContract = {
   /** SHA-256 of a file. INTEGRITY_MISMATCH when it changes while it is read. */
   digest: base
@@ -181,6 +194,16 @@ export const storeWorkerContract = {
         >(),
       )
       .output(eventIterator(type<ContentProgress>(), type<CopyOutcome>())),
+    /**
+     * Uploads in parts that began so long ago and never ended, by any program, oldest first; never one that
+     * Kura goes on with. None where the store cannot tell of them.
+     */
+    unfinished: base
+      .input(type<OfUnfinished & { olderThanMs: number }>())
+      .output(type<readonly UnfinishedUpload[]>()),
+    removeUnfinished: base
+      .input(type<OfUnfinished & { uploads: readonly UploadToRemove[] }>())
+      .output(type<RemovedUploads>()),
     verify: base
       .input(type<OfContent>())
       .output(eventIterator(type<ContentProgress>(), type<VerifyOutcome>())),

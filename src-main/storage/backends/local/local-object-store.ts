@@ -1,11 +1,9 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, type Stats } from 'node:fs'
 import { unlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Sha256 } from '../../../../shared/domain/artifact.ts'
 import { StorageError } from '../../../../shared/domain/storage-error.ts'
-import { type ByteSpan, spanOf } from '../../byte-range.ts'
+import { spanOf } from '../../byte-range.ts'
 import { cannotCopy } from '../../cannot-copy.ts'
-import { checkHash } from '../../check-content.ts'
 import type { ContentSource } from '../../content-source.ts'
 import { errnoOf } from '../../errno.ts'
 import { objectSource } from '../../object-source.ts'
@@ -26,7 +24,6 @@ import type {
 } from '../../object-store.ts'
 import { bodyInOperation, inOperation, throwIfAborted } from '../../operation.ts'
 import { owningBody } from '../../owning-body.ts'
-import { readAhead } from '../../read-ahead.ts'
 import { unwrapStore } from '../../unwrap-store.ts'
 import { cloneContent } from './clone-content.ts'
 import { linkInTheWay, toLocalError } from './local-errors.ts'
@@ -34,6 +31,7 @@ import { infoOf } from './local-info.ts'
 import { LocalListing } from './local-listing.ts'
 import { segmentsOf } from './local-paths.ts'
 import { alreadyExists, isThere } from './place-file.ts'
+import { readObjectFile } from './read-object-file.ts'
 import { StagedFile } from './staged-file.ts'
 import { StoreFolders } from './store-folders.ts'
 import { removeLeftovers, TemporaryFile } from './temporary-files.ts'
@@ -93,7 +91,8 @@ export class LocalObjectStore implements ObjectStore {
       const segments = this.#segmentsOf(key)
       // Only spares the copy: what decides is the commit.
       if (ifAbsent && this.#isTaken(segments)) throw alreadyExists()
-      return placeChecked(await this.#stage(source, options), key, { sha256, ifAbsent })
+      const staged = await this.#stage(source, options)
+      return staged.place(key, { sha256, ifAbsent })
     })
   }
 
@@ -120,7 +119,7 @@ export class LocalObjectStore implements ObjectStore {
       const staged =
         (await this.#stageWith((file) => cloneContent(path, file, options))) ??
         (await this.#stage(objectSource(from.store, found), options))
-      return placeChecked(staged, key, { sha256, ifAbsent })
+      return staged.place(key, { sha256, ifAbsent })
     })
   }
 
@@ -136,7 +135,7 @@ export class LocalObjectStore implements ObjectStore {
       try {
         const info = infoOf(key, statObject(file))
         const span = spanOf(range, info.sizeBytes)
-        const body = owningBody(read(file, span, signal), () => closeSync(file))
+        const body = owningBody(readObjectFile(file, span, signal), () => closeSync(file))
         return { info, body: bodyInOperation(context, body, this.#toStorageError) }
       } catch (error) {
         closeSync(file)
@@ -278,39 +277,10 @@ export class LocalObjectStore implements ObjectStore {
   }
 }
 
-async function placeChecked(
-  staged: StagedFile,
-  key: ObjectKey,
-  { sha256, ifAbsent }: { readonly sha256: Sha256 | undefined; readonly ifAbsent: boolean },
-): Promise<ObjectInfo> {
-  try {
-    checkHash(sha256, staged.sha256)
-  } catch (error) {
-    await staged.discard()
-    throw error
-  }
-  return staged.place(key, { ifAbsent })
-}
-
 function statObject(file: number): Stats {
   const stats = fstatSync(file)
   if (!stats.isFile()) throw notFound()
   return stats
-}
-
-async function* read(
-  file: number,
-  span: ByteSpan,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  let missing = span.end - span.start
-  for await (const chunk of readAhead(file, span, { reuseBuffers: false, signal })) {
-    missing -= chunk.byteLength
-    yield chunk
-  }
-  if (missing > 0) {
-    throw new StorageError('INTEGRITY_MISMATCH', 'The object became shorter while it was read.')
-  }
 }
 
 function notFound(cause?: unknown): StorageError {

@@ -1,6 +1,8 @@
 import { fstatSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Sha256 } from '../../../../shared/domain/artifact.ts'
 import { StorageError } from '../../../../shared/domain/storage-error.ts'
+import { checkHash } from '../../check-content.ts'
 import { syncData } from '../../file-access.ts'
 import type { ObjectInfo, ObjectKey, PutOptions, StagedContent } from '../../object-store.ts'
 import { type ErrorMapper, inOperation } from '../../operation.ts'
@@ -38,10 +40,17 @@ export class StagedFile implements StagedContent {
     return inOperation({ operation: 'commit', key }, run, this.#parts.toStorageError)
   }
 
-  /** The same as part of another operation, which makes its errors StorageErrors. */
-  async place(key: ObjectKey, options: CommitOptions): Promise<ObjectInfo> {
+  /**
+   * The same as part of another operation, which makes its errors StorageErrors. With `sha256` the content
+   * must have that hash.
+   */
+  async place(
+    key: ObjectKey,
+    options: CommitOptions & { readonly sha256?: Sha256 | undefined },
+  ): Promise<ObjectInfo> {
     this.#end()
     try {
+      checkHash(options.sha256, this.sha256)
       return await this.#place(key, options)
     } catch (error) {
       await this.#parts.file.remove()
