@@ -2,8 +2,9 @@ import { cpus } from 'node:os'
 import type { Bench, BenchResult } from './bench-result.ts'
 import { hash } from './benches/hash.ts'
 import { putLocal } from './benches/put-local.ts'
+import { schedule } from './benches/schedule.ts'
 
-const BENCHES: readonly Bench[] = [hash, putLocal]
+const BENCHES: readonly Bench[] = [hash, putLocal, schedule]
 
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !BENCHES.some((bench) => bench.name === name))

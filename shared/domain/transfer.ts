@@ -100,6 +100,17 @@ export interface TransferTotals {
   readonly isHeld: boolean
 }
 
+/** The words of what has ended, in the order in which they are told: `12 stored, 1 failed`. */
+export const ENDED_WORDS = [
+  ['stored', 'stored'],
+  ['alreadyStored', 'already there'],
+  ['saved', 'saved'],
+  ['verified', 'verified'],
+  ['copied', 'copied'],
+  ['failed', 'failed'],
+  ['cancelled', 'cancelled'],
+] as const satisfies readonly (readonly [keyof TransferTotals, string])[]
+
 /**
  * A step of the transfer stream: first a snapshot (`reset`), then what changed, at most 10 a second.
  * The stream shows what runs or failed, the head of the queue and the latest ended ones; the rest is

@@ -27,6 +27,7 @@ import { SourceRegistry } from './source-registry.ts'
 import { type ConnectionRequest, StoreRegistry } from './store-registry.ts'
 import { StoresFile } from './stores-file.ts'
 import { TransferDesk, type UploadResult } from './transfer-desk.ts'
+import { UnfinishedUploads } from './unfinished-uploads.ts'
 
 export interface EngineOptions {
   readonly home: KuraHome
@@ -68,6 +69,7 @@ export class Engine {
   readonly folders: FolderGrants
   readonly files: FileGrants
   readonly configurations: Configurations
+  readonly unfinished: UnfinishedUploads
   readonly log: EngineLog
   readonly #vault: SecretVault
   readonly #environment: Environment
@@ -88,6 +90,7 @@ export class Engine {
     this.folders = parts.folders
     this.files = parts.files
     this.configurations = new Configurations(parts)
+    this.unfinished = new UnfinishedUploads(parts.workers, parts.configFolder)
     this.#bandwidth = parts.bandwidth
     this.#vault = parts.vault
     this.#environment = parts.environment
@@ -141,7 +144,7 @@ export class Engine {
       warn: (message) => log.warn(message),
     })
     const folders = new FolderGrants()
-    const grants = { folders, files, environment }
+    const grants = { folders, files, environment, configFolder: home.config }
     return new Engine({
       ...grants,
       settings,
@@ -217,6 +220,7 @@ export class Engine {
 }
 
 interface EngineParts {
+  readonly configFolder: string
   readonly vault: SecretVault
   readonly environment: Environment
   readonly folders: FolderGrants

@@ -28,7 +28,7 @@ function shortened(name: string): string {
   if (length <= MAX_BYTES) return name
   const dot = name.lastIndexOf('.')
   const extension = dot > 0 && name.length - dot <= 20 ? name.slice(dot) : ''
-  let stem = [...name.slice(0, name.length - extension.length)]
+  let stem = Array.from(name.slice(0, name.length - extension.length))
   while (Buffer.byteLength(stem.join('') + extension) > MAX_BYTES) stem = stem.slice(0, -1)
   return stem.join('').trimEnd() + extension
 }

@@ -6,6 +6,7 @@ import { Leftovers } from '../transfers/leftovers.ts'
 import { createRunTransfer } from '../transfers/run-transfer.ts'
 import { TransferQueue } from '../transfers/transfer-queue.ts'
 import { storesOf } from '../transfers/transfer-request.ts'
+import { removeUnknownCheckpoints } from '../transfers/unknown-checkpoints.ts'
 import { workFilesOf } from '../transfers/work-files.ts'
 import type { HashPool } from '../workers/hash-pool.ts'
 import type { StoreWorkers } from '../workers/store-workers.ts'
@@ -43,6 +44,7 @@ export async function openTransfers(parts: TransferParts): Promise<OpenTransfers
     TransferJournal.open(configFolder, onBroken),
     HashCache.open(configFolder),
   ])
+  await removeUnknownCheckpoints(configFolder, journal.unfinished)
   const leftovers = new Leftovers({
     journal,
     isListed: (storeId) => connectionOf(storeId) !== null,

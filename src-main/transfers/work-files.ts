@@ -12,6 +12,11 @@ export interface WorkFiles {
 
 const NONE: WorkFiles = { checkpointPath: null, partialPath: null }
 
+/** Where the checkpoints of all stores' uploads lie. */
+export function checkpointFolder(configFolder: string): string {
+  return join(configFolder, 'uploads')
+}
+
 export function workFilesOf(
   configFolder: string,
   request: TransferRequest,
@@ -22,7 +27,7 @@ export function workFilesOf(
   switch (request.kind) {
     case 'upload':
     case 'copy':
-      return { ...NONE, checkpointPath: join(configFolder, 'uploads', `${unique}.json`) }
+      return { ...NONE, checkpointPath: join(checkpointFolder(configFolder), `${unique}.json`) }
     case 'download':
       return { ...NONE, partialPath: partialPathOf(request.path, unique) }
     case 'verify':

@@ -1,4 +1,4 @@
-import type { Transfer, TransferTotals } from '../../../shared/domain/transfer.ts'
+import { ENDED_WORDS, type Transfer, type TransferTotals } from '../../../shared/domain/transfer.ts'
 import { ERROR_SENTENCES } from '../../ui/error-sentences.ts'
 import { formatCount, formatList } from '../../ui/format-count.ts'
 import { formatProgress, formatSize, formatSpeed } from '../../ui/format-size.ts'
@@ -72,18 +72,8 @@ export function runningWords(totals: TransferTotals): string {
 
 /** What has ended, folded: `12 stored, 3 already there, 1 failed`. */
 export function endedWords(totals: TransferTotals): string {
-  const kinds: readonly (readonly [number, string])[] = [
-    [totals.stored, 'stored'],
-    [totals.alreadyStored, 'already there'],
-    [totals.saved, 'saved'],
-    [totals.verified, 'verified'],
-    [totals.copied, 'copied'],
-    [totals.failed, 'failed'],
-    [totals.cancelled, 'cancelled'],
-  ]
-  return kinds
-    .filter(([amount]) => amount > 0)
-    .map(([amount, word]) => `${formatCount(amount)} ${word}`)
+  return ENDED_WORDS.filter(([kind]) => totals[kind] > 0)
+    .map(([kind, word]) => `${formatCount(totals[kind])} ${word}`)
     .join(', ')
 }
 
