@@ -37,15 +37,13 @@ function firstComeFirstServed(load: readonly SimulatedTransfer[]) {
   }
 }
 
+function kindOf({ store, slots }: SimulatedTransfer): LaneKind {
+  return { stores: [store as StoreId], isLarge: slots > 1, isAsked: false, slots }
+}
+
 /** Kura's own schedule: the very functions that the app runs. */
 function levelled(load: readonly SimulatedTransfer[]) {
   const lanes = new WaitingLanes()
-  const kindOf = ({ store, slots }: SimulatedTransfer): LaneKind => ({
-    stores: [store as StoreId],
-    isLarge: slots > 1,
-    isAsked: false,
-    slots,
-  })
   for (const [index, transfer] of load.entries()) {
     lanes.add(String(index) as TransferId, index, kindOf(transfer))
   }
@@ -73,6 +71,8 @@ function figures(largeStores: readonly string[]) {
   return { ours: measure(levelled), theirs: measure(firstComeFirstServed) }
 }
 
+const peer = (value: number) => ({ name: 'first come, first served', value })
+
 /** How much sooner small files are there when the load is levelled, and what that costs the whole. */
 export const schedule: Bench = {
   name: 'schedule',
@@ -81,7 +81,6 @@ export const schedule: Bench = {
   run: async (): Promise<readonly BenchResult[]> => {
     const together = figures(['a', 'a'])
     const apart = figures(['a', 'b'])
-    const peer = (value: number) => ({ name: 'first come, first served', value })
     return [
       againstPeer(
         {

@@ -32,11 +32,6 @@ export class QuitQuestion {
       if (this.#isAsking) return
       this.#isAsking = true
       this.#ask(window, count)
-        .then((answer) => {
-          if (answer !== QUIT) return
-          this.#isAnswered = true
-          app.quit()
-        })
         .catch(() => {})
         .finally(() => {
           this.#isAsking = false
@@ -44,7 +39,7 @@ export class QuitQuestion {
     })
   }
 
-  async #ask(window: BrowserWindow, count: number): Promise<number> {
+  async #ask(window: BrowserWindow, count: number): Promise<void> {
     const { response } = await dialog.showMessageBox(window, {
       type: 'question',
       title: 'Quit Kura?',
@@ -55,6 +50,8 @@ export class QuitQuestion {
       cancelId: KEEP_RUNNING,
       noLink: true,
     })
-    return response
+    if (response !== QUIT) return
+    this.#isAnswered = true
+    app.quit()
   }
 }

@@ -31,11 +31,11 @@ describe('TransferNotice', () => {
     const values = [
       IDLE,
       busy({ openBytes: 100 }),
-      busy({ openBytes: 100, openDoneBytes: 30 }),
+      busy({ openBytes: 100, openDoneBytes: 25 }),
       busy({ openBytes: 60, openDoneBytes: 10, stored: 8 }),
       { ...IDLE, stored: 9 },
     ].map((totals) => notice.next(totals).taskbar.value)
-    expect(values).toEqual([-1, 0, 0.3, 0.5, -1])
+    expect(values).toEqual([-1, 0, 0.25, 0.5, -1])
   })
 
   it('tells what ended, once, and only what is new', () => {

@@ -45,9 +45,11 @@ describe('Bandwidth', () => {
     bandwidth.limit = 10
     await bandwidth.take(1_000_000)
     let isThrough = false
-    const waiting = bandwidth.take(10).then(() => {
+    const take = async () => {
+      await bandwidth.take(10)
       isThrough = true
-    })
+    }
+    const waiting = take()
     await clock.advance(10_000)
     expect(isThrough).toBe(false)
     bandwidth.limit = null

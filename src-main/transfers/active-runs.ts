@@ -18,15 +18,22 @@ export class ActiveRuns {
   ): void {
     const abort = new AbortController()
     const before = this.#runs.get(entry)?.settled ?? Promise.resolve()
-    const settled = before
-      .then(() => work(abort.signal))
-      .then(() => {
-        if (this.#runs.get(entry) !== run) return
-        this.#runs.delete(entry)
-        onSettled()
-      })
-    const run: Run = { abort, settled }
-    this.#runs.set(entry, run)
+    const settled = this.#work(entry, abort, before, work, onSettled)
+    this.#runs.set(entry, { abort, settled })
+  }
+
+  async #work(
+    entry: BookEntry,
+    abort: AbortController,
+    before: Promise<void>,
+    work: (signal: AbortSignal) => Promise<void>,
+    onSettled: () => void,
+  ): Promise<void> {
+    await before
+    await work(abort.signal)
+    if (this.#runs.get(entry)?.abort !== abort) return
+    this.#runs.delete(entry)
+    onSettled()
   }
 
   has(entry: BookEntry): boolean {

@@ -67,7 +67,7 @@ export class Leftovers {
     // Threads that wrote partial files may have been told only just now that they are to stop.
     await pause(SETTLED_MS, this.#closed.signal)
     this.#isAsked = false
-    for (const leftover of [...this.#waiting.values()]) {
+    for (const leftover of this.#waiting.values()) {
       if (this.#closed.signal.aborted) return
       try {
         await this.#remove(leftover)

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { StorageError, type StorageErrorData } from '../../shared/domain/storage-error.ts'
 import type { StoreId } from '../../shared/domain/store.ts'
 import {
   hasEnded,
@@ -7,42 +6,25 @@ import {
   type TransferId,
   type TransferUpdate,
 } from '../../shared/domain/transfer.ts'
-import { throwIfAborted } from '../storage/operation.ts'
 import { ChangeSignal } from '../streams/change-signal.ts'
-import { ActiveRuns } from './active-runs.ts'
 import type { Connectivity } from './connectivity.ts'
 import type { TransferJournal } from './journal.ts'
 import { entryLine, type JournalLine } from './journal-line.ts'
-import type { Leftovers } from './leftovers.ts'
 import { NetworkWaits } from './network-waits.ts'
 import { type LaneKind, nextStarts, type SlotLimits } from './next-starts.ts'
-import { type BookEntry, type KnownSource, TransferBook } from './transfer-book.ts'
+import { type BookEntry, TransferBook } from './transfer-book.ts'
 import { storesOf, type TransferRequest } from './transfer-request.ts'
-import type { RunTransfer } from './transfer-run.ts'
-import type { TransferEvent, TransferOutcome } from './transfer-state.ts'
-import { attemptKey, type WorkFiles } from './work-files.ts'
+import { type RunnerServices, TransferRunner } from './transfer-runner.ts'
+import type { TransferEvent } from './transfer-state.ts'
 
-export interface TransferQueueOptions {
-  readonly run: RunTransfer
+export interface TransferQueueOptions extends RunnerServices {
   readonly limits: SlotLimits
   /** How many slots a transfer takes, and whether it is a large one. */
   readonly weigh: (request: TransferRequest) => Pick<LaneKind, 'slots' | 'isLarge'>
   readonly journal: TransferJournal
-  readonly leftovers: Pick<Leftovers, 'takeBack'>
-  readonly filesOf: (request: TransferRequest, id: TransferId, attempt: number) => WorkFiles
   readonly connectivity: Connectivity
   readonly needsNetwork: (storeId: StoreId) => boolean
-  /** Told of each transfer that ends, once; with its outcome where it ended well. */
-  readonly onEnded?: (transfer: Transfer, outcome: TransferOutcome | null) => void
 }
-
-/** After these there is nothing to go on with: what was moved is taken back at once. */
-const GIVEN_UP: ReadonlySet<StorageErrorData['code']> = new Set([
-  'NOT_FOUND',
-  'INTEGRITY_MISMATCH',
-  'INVALID_NAME',
-  'UNSUPPORTED',
-])
 
 /**
  * All transfers of the app: those that wait, those that run, and the latest that ended. It belongs to the
@@ -51,7 +33,7 @@ const GIVEN_UP: ReadonlySet<StorageErrorData['code']> = new Set([
 export class TransferQueue {
   readonly #options: TransferQueueOptions
   readonly #book = new TransferBook()
-  readonly #runs = new ActiveRuns()
+  readonly #runner: TransferRunner
   readonly #network: NetworkWaits
   readonly #changed = new ChangeSignal()
   #isHeld: boolean
@@ -65,6 +47,13 @@ export class TransferQueue {
       connectivity,
       needsNetwork,
       onBack: () => this.#networkIsBack(),
+    })
+    this.#runner = new TransferRunner({
+      ...options,
+      apply: (entry, event) => this.#apply(entry, event),
+      isNetworkAway: (error, stores) => this.#network.explains(error, stores),
+      write: (line) => this.#write(line),
+      onSettled: () => this.#startMore(),
     })
     this.#isHeld = journal.unfinished.isHeld
     for (const entry of journal.unfinished.entries) {
@@ -100,7 +89,7 @@ export class TransferQueue {
     if (ids === undefined) this.#hold(true)
     const paused = this.#applyAll(this.#chosen(ids), { type: 'paused', reason: 'user' })
     this.#write({ is: 'paused', ids: paused.map(({ id }) => id) })
-    for (const entry of paused) this.#runs.abort(entry)
+    for (const entry of paused) this.#runner.abort(entry)
     this.#startMore()
   }
 
@@ -121,7 +110,7 @@ export class TransferQueue {
     const cancelled = this.#applyAll(this.#chosen(ids), { type: 'cancelled', at: Date.now() })
     for (const entry of cancelled) {
       // One that runs must have stopped before what it leaves can be taken back.
-      if (!this.#runs.abort(entry)) this.#giveUp(entry)
+      if (!this.#runner.abort(entry)) this.#runner.giveUp(entry)
     }
     this.#write({ is: 'ended', ids: cancelled.map(({ id }) => id) })
     this.#startMore()
@@ -131,7 +120,7 @@ export class TransferQueue {
   retry(ids?: readonly TransferId[]): void {
     const retried = this.#chosen(ids ?? this.#book.failed)
       // One that was cancelled may still be cleaning up behind itself.
-      .filter((entry) => !this.#runs.has(entry) && this.#book.apply(entry, { type: 'retried' }))
+      .filter((entry) => !this.#runner.has(entry) && this.#book.apply(entry, { type: 'retried' }))
     this.#record(retried)
     this.#startMore()
     this.#changed.notify()
@@ -147,7 +136,7 @@ export class TransferQueue {
 
   clearEnded(): void {
     const failed = this.#book.clearEnded()
-    for (const entry of failed) this.#giveUp(entry)
+    for (const entry of failed) this.#runner.giveUp(entry)
     this.#write({ is: 'ended', ids: failed.map(({ id }) => id) })
     this.#changed.notify()
   }
@@ -189,98 +178,20 @@ export class TransferQueue {
   async close(): Promise<void> {
     this.#closed = true
     this.#network.close()
-    const running = this.#runs.entries()
+    const running = this.#runner.entries()
     this.#applyAll(running, { type: 'paused', reason: 'quit' })
-    for (const entry of running) this.#runs.abort(entry)
-    await this.#runs.idle()
+    for (const entry of running) this.#runner.abort(entry)
+    await this.#runner.idle()
   }
 
   #startMore(): void {
     if (this.#closed) return
     const lanes = this.#book.lanes()
-    const running = this.#runs.lanes()
+    const running = this.#runner.lanes()
     for (const id of nextStarts(lanes, running, this.#options.limits, this.#network.blocked)) {
       const entry = this.#book.get(id)
-      if (entry) this.#start(entry)
+      if (entry) this.#runner.start(entry)
     }
-  }
-
-  #start(entry: BookEntry): void {
-    entry.hasRun = true
-    this.#apply(entry, { type: 'started', at: Date.now() })
-    const work = (signal: AbortSignal): Promise<void> =>
-      this.#run(entry, signal).then(
-        (outcome) => this.#succeeded(entry, outcome),
-        (error: unknown) => this.#failed(entry, StorageError.from(error).toData(), signal),
-      )
-    this.#runs.start(entry, work, () => {
-      if (entry.state.transfer.phase === 'cancelled') this.#giveUp(entry)
-      this.#startMore()
-    })
-  }
-
-  async #run(entry: BookEntry, signal: AbortSignal): Promise<TransferOutcome> {
-    const { request } = entry.state
-    const files = this.#options.filesOf(request, entry.id, entry.attempt)
-    await entry.recorded
-    throwIfAborted(signal)
-    return this.#options.run({
-      request,
-      files,
-      source: entry.source,
-      onProgress: (phase, doneBytes) => {
-        if (signal.aborted) return
-        this.#apply(entry, { type: 'progressed', phase, doneBytes, at: Date.now() })
-      },
-      onIdentified: (source) => this.#identified(entry, source),
-      signal,
-    })
-  }
-
-  #identified(entry: BookEntry, source: KnownSource): void {
-    this.#apply(entry, { type: 'identified', hash: source.hash })
-    if (entry.source?.identity === source.identity && entry.source.hash === source.hash) return
-    entry.source = source
-    // Hashing a small file again costs less than remembering it.
-    if (entry.lane.isLarge) this.#write({ is: 'identified', id: entry.id, source })
-  }
-
-  #succeeded(entry: BookEntry, outcome: TransferOutcome): void {
-    // What was paused too late is done all the same, and a run that was to go on with it need not.
-    if (!this.#apply(entry, { type: 'ended', outcome, at: Date.now() })) return
-    this.#runs.abort(entry)
-    this.#write({ is: 'ended', ids: [entry.id] })
-    this.#options.onEnded?.(entry.state.transfer, outcome)
-  }
-
-  #failed(entry: BookEntry, error: StorageErrorData, signal: AbortSignal): void {
-    // Paused, cancelled, or Kura is closing: its phase tells already.
-    if (signal.aborted) return
-    if (this.#network.explains(error, storesOf(entry.state.request))) {
-      this.#apply(entry, { type: 'paused', reason: 'network' })
-      return
-    }
-    if (error.code === 'CANCELLED') {
-      // Nobody asked for it: a thread was ended under it. It goes on at the next start.
-      this.#apply(entry, { type: 'paused', reason: 'quit' })
-      return
-    }
-    this.#apply(entry, { type: 'failed', error, at: Date.now() })
-    if (GIVEN_UP.has(error.code)) this.#giveUp(entry)
-    this.#write(entryLine(entry))
-    this.#options.onEnded?.(entry.state.transfer, null)
-  }
-
-  /** Has what its attempt left taken back: the next one begins anew. */
-  #giveUp(entry: BookEntry): void {
-    if (!entry.hasRun) return
-    const { request } = entry.state
-    const files = this.#options.filesOf(request, entry.id, entry.attempt)
-    const key = attemptKey(entry.id, entry.attempt)
-    entry.attempt += 1
-    entry.hasRun = false
-    if ((files.partialPath ?? files.checkpointPath) === null) return
-    this.#options.leftovers.takeBack({ key, storeId: request.storeId, ...files })
   }
 
   #networkIsBack(): void {

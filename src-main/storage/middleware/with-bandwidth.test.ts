@@ -19,7 +19,7 @@ function slowStore(limit: number | null) {
 /** How many seconds of the clock some work takes. */
 async function secondsOf(clock: ManualClock, work: Promise<unknown>): Promise<number> {
   let isDone = false
-  const done = work.then(() => {
+  const done = work.finally(() => {
     isDone = true
   })
   let seconds = 0
@@ -51,12 +51,10 @@ describe('withBandwidth', () => {
     const { clock, store, inner } = slowStore(100_000)
     await inner.put('k', bytesSource(content))
     let read = new Uint8Array()
-    const seconds = await secondsOf(
-      clock,
-      store.get('k').then(async ({ body }) => {
-        read = Uint8Array.from(await bytesOf(body))
-      }),
-    )
+    const readAll = async () => {
+      read = Uint8Array.from(await bytesOf((await store.get('k')).body))
+    }
+    const seconds = await secondsOf(clock, readAll())
     expect(seconds).toBeGreaterThan(9)
     expect(seconds).toBeLessThan(11)
     expect(Buffer.compare(read, content)).toBe(0)
