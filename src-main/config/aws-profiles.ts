@@ -17,8 +17,8 @@ export async function awsProfiles(environment: Environment, home: string): Promi
     textOf(file('AWS_SHARED_CREDENTIALS_FILE', 'credentials')),
   ])
   const names = new Set([...sections(config).flatMap(profileInConfig), ...sections(credentials)])
-  const isDefault = (name: string) => name === 'default'
-  return [...[...names].filter(isDefault), ...[...names].filter((name) => !isDefault(name))]
+  const hasDefault = names.delete('default')
+  return hasDefault ? ['default', ...names] : [...names]
 }
 
 /** The texts in brackets; what stands after them on the line is a comment. */

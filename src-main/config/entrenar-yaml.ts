@@ -75,9 +75,9 @@ export function parseEntrenarYaml(text: string, place: YamlPlace): DescribedBack
   const values: Partial<Record<BackendField, FieldValue>> = {}
   for (const entry of section.entries) {
     const field = FIELDS[entry.key]
-    const text = field === undefined ? null : entry.text()
-    if (field !== undefined && text !== null) {
-      values[field] = { text, at: `${entry.at}: \`${entry.key}\`` }
+    const value = field === undefined ? null : entry.text()
+    if (field !== undefined && value !== null) {
+      values[field] = { text: value, at: `${entry.at}: \`${entry.key}\`` }
     }
   }
   const source = {

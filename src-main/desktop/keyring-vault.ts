@@ -60,7 +60,7 @@ export class KeyringVault implements SecretVault {
     if (encrypted === undefined) return {}
     try {
       const text = await this.#cipher.decrypt(Buffer.from(encrypted, 'base64'))
-      return secretsSchema.parse(JSON.parse(text)) as StoreSecrets
+      return secretsSchema.parse(JSON.parse(text))
     } catch {
       // What was thrown may quote what was decrypted.
       this.#warn(`the secrets of the store ${storeId} cannot be decrypted: type them again`)

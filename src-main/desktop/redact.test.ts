@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { Redaction, redact } from './redact.ts'
 
-const AZURE_KEY = `${'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw'}==`
+const AZURE_KEY =
+  'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=='
 
 describe('redact', () => {
   it.each([

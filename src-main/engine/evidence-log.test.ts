@@ -33,6 +33,26 @@ describe('EvidenceLog', () => {
     expect(again.of(LOCAL, OTHER)).toEqual({ kind: 'claimed' })
   })
 
+  it('keeps what a server checked, and by what', async () => {
+    const log = await EvidenceLog.open(folder)
+    log.record(LOCAL, HASH, { kind: 'server-checked', at: AT, by: 'CRC64' })
+    await log.close()
+    const again = await EvidenceLog.open(folder)
+    expect(again.of(LOCAL, HASH)).toEqual({ kind: 'server-checked', at: AT, by: 'CRC64' })
+  })
+
+  it('forgets all of a store, and nothing of others', async () => {
+    const other = 's3' as StoreId
+    const log = await EvidenceLog.open(folder)
+    for (const hash of [HASH, OTHER]) log.record(LOCAL, hash, { kind: 'rehashed', at: AT })
+    log.record(other, HASH, { kind: 'rehashed', at: AT })
+    log.forgetStore(LOCAL)
+    await log.close()
+    const again = await EvidenceLog.open(folder)
+    expect([HASH, OTHER].map((hash) => again.of(LOCAL, hash).kind)).toEqual(['claimed', 'claimed'])
+    expect(again.of(other, HASH).kind).toBe('rehashed')
+  })
+
   it('passes over a line that a crash cut short, and loses nothing that comes after', async () => {
     const log = await EvidenceLog.open(folder)
     log.record(LOCAL, HASH, { kind: 'rehashed', at: AT })

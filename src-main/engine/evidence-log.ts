@@ -82,7 +82,7 @@ export class EvidenceLog {
 
   /** The store is gone, or its place is another now: nothing is known of its contents any more. */
   forgetStore(storeId: StoreId): void {
-    for (const hash of [...(this.#byStore.get(storeId)?.keys() ?? [])]) this.forget(storeId, hash)
+    for (const hash of this.#byStore.get(storeId)?.keys() ?? []) this.forget(storeId, hash)
   }
 
   /** Resolves once all that was recorded is on disk. */
