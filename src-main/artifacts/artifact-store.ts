@@ -203,7 +203,7 @@ export class ArtifactStore {
     const hasher = createHash('sha256')
     let sizeBytes = 0
     try {
-      const { body } = await this.read(hash, signal && { signal })
+      const { body } = await this.read(hash, { reuseBuffers: true, ...(signal && { signal }) })
       for await (const chunk of body) {
         hasher.update(chunk)
         sizeBytes += chunk.byteLength

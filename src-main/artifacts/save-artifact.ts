@@ -86,7 +86,7 @@ async function begin(
   { onProgress, onPhase, signal }: SaveOptions,
 ): Promise<number> {
   onPhase?.('sending')
-  const { info, body } = await store.read(hash, signal && { signal })
+  const { info, body } = await store.read(hash, { reuseBuffers: true, ...(signal && { signal }) })
   const { sizeBytes } = info
   const digest = createHash('sha256')
   await writeChunks(partial.file, body, {
@@ -110,7 +110,11 @@ async function goOn(
   const position = partial.sizeBytes
   const rest =
     position < sizeBytes
-      ? await store.read(hash, { range: { offset: position }, ...(signal && { signal }) })
+      ? await store.read(hash, {
+          range: { offset: position },
+          reuseBuffers: true,
+          ...(signal && { signal }),
+        })
       : null
   const body = rest?.body[Symbol.asyncIterator]()
   try {

@@ -13,6 +13,7 @@ export function objectSource(store: ObjectStore, info: ObjectInfo): ContentSourc
     sizeBytes: info.sizeBytes,
     async *open(range, signal) {
       const found = await readObject(store, info.key, {
+        reuseBuffers: true,
         ...(range && { range }),
         ...(signal && { signal }),
       })

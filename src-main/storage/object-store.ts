@@ -89,6 +89,8 @@ export interface UnfinishedUpload {
 
 export interface GetOptions {
   readonly range?: ByteRange
+  /** For a reader that keeps no chunk: the store may use a chunk's memory again once the next is asked for. */
+  readonly reuseBuffers?: boolean
   readonly signal?: AbortSignal
 }
 
@@ -107,7 +109,7 @@ export interface CopyOptions extends RequestOptions {
 export interface GetResult {
   /** Of the whole object, whatever the range. */
   readonly info: ObjectInfo
-  /** The range's bytes; a chunk is the reader's to keep. Leaving the loop early frees the connection or file. */
+  /** The range's bytes; a chunk is the reader's to keep, but for `reuseBuffers`. Leaving the loop early frees the connection or file. */
   readonly body: AsyncIterable<Uint8Array>
 }
 

@@ -14,7 +14,7 @@ const savedSchema = z.object({
   checkpoint: z.string(),
 })
 
-type Saved = z.infer<typeof savedSchema> & { readonly hash: Sha256 }
+type Saved = z.infer<typeof savedSchema>
 
 /**
  * Where an upload in parts stands, in a file that outlives this process. It counts only for the same
@@ -26,7 +26,7 @@ export class SavedUpload {
 
   /** What cannot be read any more counts as nothing: the store's list of unfinished uploads still has it. */
   static async open(path: string): Promise<SavedUpload> {
-    const file = new JsonFile<Saved>(path, savedSchema as z.ZodType<Saved>)
+    const file = new JsonFile<Saved>(path, savedSchema)
     return new SavedUpload(file, await file.read().catch(() => null))
   }
 

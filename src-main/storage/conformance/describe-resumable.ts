@@ -159,11 +159,11 @@ async function putUntil(
   from: UploadCheckpoint | null,
 ): Promise<UploadCheckpoint> {
   const { saved, resumable } = savedCheckpoints(from)
-  let wake: () => void = () => undefined
+  let wake: (() => void) | undefined
   let written = 0
   const onProgress: PutOptions['onProgress'] = (now) => {
     written = now
-    wake()
+    wake?.()
   }
   const source = {
     sizeBytes: bytes.length,

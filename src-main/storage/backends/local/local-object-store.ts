@@ -127,7 +127,8 @@ export class LocalObjectStore implements ObjectStore {
     return this.#run({ operation: 'stage' }, () => this.#stage(source, options))
   }
 
-  get(key: ObjectKey, { range, signal }: GetOptions = {}): Promise<GetResult> {
+  get(key: ObjectKey, options: GetOptions = {}): Promise<GetResult> {
+    const { range, signal } = options
     const context = { operation: 'get', key }
     return this.#run(context, async () => {
       throwIfAborted(signal)
@@ -135,7 +136,7 @@ export class LocalObjectStore implements ObjectStore {
       try {
         const info = infoOf(key, statObject(file))
         const span = spanOf(range, info.sizeBytes)
-        const body = owningBody(readObjectFile(file, span, signal), () => closeSync(file))
+        const body = owningBody(readObjectFile(file, span, options), () => closeSync(file))
         return { info, body: bodyInOperation(context, body, this.#toStorageError) }
       } catch (error) {
         closeSync(file)

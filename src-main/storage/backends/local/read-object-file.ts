@@ -1,15 +1,16 @@
 import { StorageError } from '../../../../shared/domain/storage-error.ts'
 import type { ByteSpan } from '../../byte-range.ts'
+import type { GetOptions } from '../../object-store.ts'
 import { readAhead } from '../../read-ahead.ts'
 
-/** An open object's bytes; each chunk is the reader's to keep. */
+/** An open object's bytes. */
 export async function* readObjectFile(
   file: number,
   span: ByteSpan,
-  signal: AbortSignal | undefined,
+  { reuseBuffers = false, signal }: GetOptions,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   let missing = span.end - span.start
-  for await (const chunk of readAhead(file, span, { reuseBuffers: false, signal })) {
+  for await (const chunk of readAhead(file, span, { reuseBuffers, signal })) {
     missing -= chunk.byteLength
     yield chunk
   }
