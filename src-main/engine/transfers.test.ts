@@ -1,41 +1,31 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Sha256, toSha256 } from '../../shared/domain/artifact.ts'
 import type { StoreId } from '../../shared/domain/store.ts'
 import type { TransferUpdate } from '../../shared/domain/transfer.ts'
-import { Engine } from './engine.ts'
-import { RunSecretVault } from './secret-vault.ts'
+import type { Engine } from './engine.ts'
+import { EngineUnderTest } from './engine-under-test.ts'
 
 const LOCAL = 'local' as StoreId
 const MIB = 1024 * 1024
 
-let folder: string
+let subject: EngineUnderTest
 let engine: Engine
-
-async function start(): Promise<Engine> {
-  return Engine.start({
-    home: { config: join(folder, 'config'), firstStore: join(folder, 'store') },
-    workers: {
-      hash: new URL('../workers/hash-worker.ts', import.meta.url),
-      store: new URL('../workers/store-worker.ts', import.meta.url),
-    },
-    vault: new RunSecretVault(),
-    environment: {},
-    log: { info: () => {}, warn: () => {}, error: () => {}, conceal: () => {} },
-  })
-}
+let folder: string
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'kura-transfers-'))
-  engine = await start()
+  subject = await EngineUnderTest.start()
+  engine = subject.engine
+  folder = subject.folder
 })
-afterEach(async () => {
-  await engine.close()
-  await rm(folder, { recursive: true, force: true, maxRetries: 3 })
-})
+afterEach(() => subject.dispose())
+
+async function restart(): Promise<void> {
+  await subject.restart()
+  engine = subject.engine
+}
 
 const sha256 = (bytes: string | Uint8Array): Sha256 =>
   toSha256(createHash('sha256').update(bytes).digest('hex'))
@@ -75,8 +65,7 @@ describe('transfers over a restart', () => {
     const contents = Array.from({ length: 20 }, () => randomBytes(3 * MIB))
     const paths = await Promise.all(contents.map((bytes, n) => file(`m${n}.bin`, bytes)))
     await upload(...paths)
-    await engine.close()
-    engine = await start()
+    await restart()
     const totals = await settled()
     // Those that ended before the restart are not counted any more.
     expect(totals.failed).toBe(0)
@@ -85,16 +74,14 @@ describe('transfers over a restart', () => {
       const stored = await readFile(join(folder, 'store', hash.slice(0, 2), hash))
       expect(sha256(stored)).toBe(hash)
     }
-    await engine.close()
-    engine = await start()
+    await restart()
     expect(engine.transfers.openCount).toBe(0)
   })
 
   it('what the user paused waits for the user, also after a restart', async () => {
     engine.transfers.pause()
     await upload(await file('m.bin', 'bytes'))
-    await engine.close()
-    engine = await start()
+    await restart()
     const before = await until(() => true)
     expect(before).toMatchObject({ paused: 1, running: 0, queued: 0, isHeld: true })
     engine.transfers.resume()
@@ -109,12 +96,13 @@ describe('transfers over a restart', () => {
     await mkdir(out)
     await engine.download(LOCAL, sha256(bytes), join(out, 'big.bin'))
     await until(({ openDoneBytes }) => openDoneBytes > 0)
-    await engine.close()
+    await subject.close()
     const left = await readdir(out)
     if (!left.includes('big.bin')) {
       expect(left).toEqual([expect.stringMatching(/^\.big\.bin\..*\.kura-part$/)])
     }
-    engine = await start()
+    await subject.start()
+    engine = subject.engine
     await settled()
     expect(await readdir(out)).toEqual(['big.bin'])
     expect(sha256(await readFile(join(out, 'big.bin')))).toBe(sha256(bytes))
@@ -130,8 +118,7 @@ describe('transfers over a restart', () => {
     await until(({ running }) => running === 1)
     engine.transfers.cancel()
     await settled()
-    await engine.close()
-    engine = await start()
+    await restart()
     await expect.poll(() => readdir(out), { timeout: 5_000 }).toEqual([])
   })
 })
@@ -181,8 +168,7 @@ describe('copies between stores', () => {
 describe('the bandwidth limit', () => {
   it('is remembered', async () => {
     await engine.setBandwidthLimit(1_000_000)
-    await engine.close()
-    engine = await start()
+    await restart()
     expect(engine.bandwidthLimit).toBe(1_000_000)
     await engine.setBandwidthLimit(null)
     expect(engine.bandwidthLimit).toBeNull()
