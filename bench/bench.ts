@@ -6,6 +6,7 @@ import { hash } from './benches/hash.ts'
 import { memory } from './benches/memory.ts'
 import { putLocal } from './benches/put-local.ts'
 import { putRemote } from './benches/put-remote.ts'
+import { schedule } from './benches/schedule.ts'
 import { azurite } from './remotes/azurite.ts'
 import { cephRgw } from './remotes/ceph-rgw.ts'
 
@@ -22,6 +23,7 @@ const BENCHES: readonly Bench[] = [
   getRemote('get-azure', 'content out of azurite, verified, against rclone', azurite, AZURE_LOAD),
   dedup(cephRgw),
   memory(cephRgw),
+  schedule,
 ]
 
 const asked = process.argv.slice(2)

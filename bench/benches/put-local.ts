@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { StoreId } from '../../shared/domain/store.ts'
+import { Bandwidth } from '../../src-main/storage/bandwidth.ts'
 import { drain } from '../../src-main/workers/hash-pool.ts'
 import { StoreWorkers } from '../../src-main/workers/store-workers.ts'
 import { againstPeer, type Bench } from '../bench-result.ts'
@@ -22,6 +23,7 @@ export const putLocal: Bench = {
       const copy = join(folder, 'copy')
       const root = join(folder, 'store')
       const workers = new StoreWorkers({
+        bandwidth: new Bandwidth(),
         script: workerScripts.store,
         size: 1,
         onDeath: failOnDeath,

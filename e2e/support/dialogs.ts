@@ -22,3 +22,10 @@ export async function answerOpenDialog(
     [...paths],
   )
 }
+
+/** Answers every question from now on with its button of this number, counted from 0. */
+export async function answerQuestion(app: ElectronApplication, button: number): Promise<void> {
+  await app.evaluate(({ dialog }, response) => {
+    dialog.showMessageBox = async () => ({ response, checkboxChecked: false })
+  }, button)
+}

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
 import { prepareElectron } from '../../scripts/electron-runtime.ts'
 import { projectRoot } from '../../scripts/project-root.ts'
+import { answerQuestion } from './dialogs.ts'
 
 export interface LaunchOptions {
   /** KURA_HOME; a fresh temporary folder unless given. The caller removes it. */
@@ -62,7 +63,11 @@ export async function launchApp(options: LaunchOptions = {}): Promise<LaunchedAp
       home,
       pageErrors,
       output,
-      close: () => app.close(),
+      close: async () => {
+        // Quitting asks while transfers are under way; one that has quit already cannot be told.
+        await answerQuestion(app, 0).catch(() => {})
+        await app.close()
+      },
       kill: async () => {
         app.process().kill('SIGKILL')
         await exited

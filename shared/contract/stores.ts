@@ -85,6 +85,9 @@ const pickedFolderSchema = z.object({
 
 export type PickedFolder = z.infer<typeof pickedFolderSchema>
 
+/** Names one unfinished upload of a store. */
+const uploadShape = { key: z.string().min(1).max(4_096), id: z.string().min(1).max(4_096) }
+
 export const stores = {
   /** All stores in the sidebar's order; again at every change, at most 10 a second. */
   watch: base.output(eventIterator(z.array(storeSummarySchema))),
@@ -155,6 +158,34 @@ export const stores = {
     .output(z.void()),
   /** Forgets the connection. What is stored stays where it is. */
   remove: base.input(z.strictObject({ storeId: storeIdSchema })).output(z.void()),
+  /**
+   * Uploads in parts that began more than a day ago and never ended, by any program, oldest first: what they
+   * have sent costs money until it is removed. None that Kura goes on with; none where the store cannot tell.
+   */
+  unfinished: base.input(z.strictObject({ storeId: storeIdSchema })).output(
+    z.array(
+      z.object({
+        ...uploadShape,
+        /** Milliseconds since the epoch; null where the store does not tell. */
+        startedAt: z.number().nullable(),
+        sizeBytes: z.number().nullable(),
+      }),
+    ),
+  ),
+  /** One that fails does not stop the others. */
+  removeUnfinished: base
+    .input(
+      z.strictObject({
+        storeId: storeIdSchema,
+        uploads: z.array(z.strictObject(uploadShape)).min(1).max(10_000),
+      }),
+    )
+    .output(
+      z.object({
+        removed: z.number(),
+        failed: z.array(z.object({ ...uploadShape, error: storageErrorSchema })),
+      }),
+    ),
   /** Lists the store anew; returns when that is done. */
   refresh: base.input(z.strictObject({ storeId: storeIdSchema })).output(z.void()),
 }

@@ -71,6 +71,15 @@ for (const [from, to] of pairs) {
         expect(phases).toEqual(['checking', 'sending'])
       }))
 
+    test('brings the content alone where the names are not wanted', () =>
+      withPair(from, to, async ({ source, target }) => {
+        await putContentOf(source, 'model.gguf', content)
+        const copied = await copyArtifact(target, source, content.hash, { withNames: false })
+        expect(copied.documents).toEqual([])
+        expect((await target.metadata(content.hash)).documents).toEqual([])
+        expect((await readContent(target, content)).equals(content.bytes)).toBe(true)
+      }))
+
     test('sends nothing where the content is there, and adds the names', () =>
       withPair(from, to, async ({ source, target }) => {
         await putContentOf(source, 'new.gguf', content)

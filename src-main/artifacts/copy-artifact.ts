@@ -11,15 +11,16 @@ import {
   writtenByAnother,
 } from './put-content.ts'
 
-export type CopyArtifactOptions = Pick<
-  PutContentOptions,
-  'onPhase' | 'onProgress' | 'resumable' | 'signal'
->
+export interface CopyArtifactOptions
+  extends Pick<PutContentOptions, 'onPhase' | 'onProgress' | 'resumable' | 'signal'> {
+  /** False: the content alone. Default: true. */
+  readonly withNames?: boolean
+}
 
 /** `sentBytes` are the content's bytes that went through here: 0 where the provider copied. */
 export interface CopiedArtifact extends ContentOutcome {
   readonly serverSide: boolean
-  /** The names that the source has, and the target now too. */
+  /** The names that the source has, and the target now too; none where they were not to be copied. */
   readonly documents: readonly NameDocument[]
 }
 
@@ -42,14 +43,14 @@ export async function copyArtifact(
   hash: Sha256,
   options: CopyArtifactOptions = {},
 ): Promise<CopiedArtifact> {
-  const { signal } = options
+  const { signal, withNames = true } = options
   const metadata = await source.metadata(hash, signal && { signal })
   if (!hasContent(metadata)) throw contentMissing(hash)
   await target.initialise()
   const copied =
     (await copyByProvider(target, source, metadata, options)) ??
     (await copyThroughHere(target, source, metadata, options))
-  const { documents } = metadata
+  const documents = withNames ? metadata.documents : []
   await writeDocuments(target.placeOf(hash).store, documents, signal)
   return { ...copied, documents }
 }

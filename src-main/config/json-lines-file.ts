@@ -1,61 +1,139 @@
-import { appendFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, open, readFile, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
+
+export interface JsonLinesOptions {
+  /** Each write is brought to the disk, past its caches, before it counts as done. */
+  readonly isDurable?: boolean
+}
 
 /**
  * A file of JSON lines that grows at its end. A line that a crash cut short is passed over when it is
- * read, and the next one is not glued to it. Lines that come together become one write.
+ * read, and the next one is not glued to it. Lines that come together become one write, and one fsync.
  */
 export class JsonLinesFile {
   readonly path: string
+  readonly #isDurable: boolean
   #unwritten: string[] = []
+  #replacement: (() => readonly unknown[]) | null = null
   #writing: Promise<void> | null = null
+  /** The write that comes after the one under way. */
+  #next: Promise<void> | null = null
+  #isNamed = false
 
-  constructor(path: string) {
+  constructor(path: string, options: JsonLinesOptions = {}) {
     this.path = path
+    this.#isDurable = options.isDurable ?? false
   }
 
   /** What the lines hold, in order; those that are no JSON are left out, and no file is no lines. */
   async read(): Promise<unknown[]> {
     const text = await readFile(this.path, 'utf8').catch(() => '')
-    if (text !== '' && !text.endsWith('\n')) await appendFile(this.path, '\n')
+    if (text !== '' && !text.endsWith('\n')) await this.#append('\n')
     return text.split('\n').flatMap((line) => parsed(line))
   }
 
-  /** On disk soon after. */
-  append(value: unknown): void {
+  /**
+   * Written soon after, with all that comes at the same moment. Resolves once it is; nobody need wait for
+   * it. Rejects when the disk does not take it; it is tried again with what comes next.
+   */
+  append(value: unknown): Promise<void> {
     this.#unwritten.push(toLine(value))
-    this.#writing ??= this.#writeSoon()
+    return this.#writeSoon()
   }
 
-  /** Puts these lines in the place of all that the file holds. Not to be called while it is appended to. */
-  async replace(values: readonly unknown[]): Promise<void> {
-    const beside = `${this.path}.new`
-    await mkdir(dirname(this.path), { recursive: true })
-    await writeFile(beside, values.map(toLine).join(''), { mode: 0o600, flush: true })
-    await rename(beside, this.path)
+  /**
+   * Puts lines in the place of all that the file holds: `values` gives them at the moment of writing, with
+   * all that was appended before.
+   */
+  replace(values: () => readonly unknown[]): Promise<void> {
+    this.#replacement = values
+    return this.#writeSoon()
   }
 
-  /** Resolves once all that was appended is on disk; a disk that does not take it is not waited for. */
+  /** Resolves once what was appended until now is written. Rejects when the disk does not take it. */
+  flushed(): Promise<void> {
+    return this.#next ?? this.#writing ?? Promise.resolve()
+  }
+
+  /** Resolves once all that was appended is written; a disk that does not take it is not waited for. */
   async settled(): Promise<void> {
     while (this.#writing) await this.#writing.catch(() => {})
   }
 
-  async #writeSoon(): Promise<void> {
-    try {
-      // Let those that come at the same moment come.
-      await new Promise((resolve) => {
-        setImmediate(resolve)
-      })
-      while (this.#unwritten.length > 0) {
-        const lines = this.#unwritten
-        this.#unwritten = []
-        await mkdir(dirname(this.path), { recursive: true })
-        await appendFile(this.path, lines.join(''), { mode: 0o600 })
+  #writeSoon(): Promise<void> {
+    if (this.#next === null) {
+      const before = this.#writing
+      const next = (before?.catch(() => {}) ?? soon()).then(() => this.#write())
+      this.#next = next
+      this.#writing = next
+      const end = (): void => {
+        if (this.#writing === next) this.#writing = null
       }
-    } finally {
-      this.#writing = null
+      next.then(end, end)
+    }
+    return this.#next
+  }
+
+  async #write(): Promise<void> {
+    this.#next = null
+    const lines = this.#unwritten
+    const replacement = this.#replacement
+    this.#unwritten = []
+    this.#replacement = null
+    try {
+      if (replacement) await this.#rewrite(replacement().map(toLine))
+      else await this.#append(lines.join(''))
+    } catch (error) {
+      // Some of it may be there: what comes next must not be glued to that.
+      this.#unwritten = ['\n', ...lines, ...this.#unwritten]
+      throw error
     }
   }
+
+  async #append(text: string): Promise<void> {
+    const folder = dirname(this.path)
+    await mkdir(folder, { recursive: true })
+    await this.#put(this.path, 'a', text)
+    if (!this.#isNamed) await this.#syncEntries(folder)
+    this.#isNamed = true
+  }
+
+  async #rewrite(lines: readonly string[]): Promise<void> {
+    const folder = dirname(this.path)
+    const beside = `${this.path}.new`
+    await mkdir(folder, { recursive: true })
+    await this.#put(beside, 'w', lines.join(''), true)
+    await rename(beside, this.path)
+    await this.#syncEntries(folder)
+  }
+
+  async #put(path: string, flags: 'a' | 'w', text: string, sync = this.#isDurable): Promise<void> {
+    const file = await open(path, flags, 0o600)
+    try {
+      await file.appendFile(text)
+      if (sync) await file.datasync()
+    } finally {
+      await file.close()
+    }
+  }
+
+  /** Brings a file's name to the disk. Windows cannot, and need not. */
+  async #syncEntries(folder: string): Promise<void> {
+    if (!this.#isDurable || process.platform === 'win32') return
+    const handle = await open(folder, 'r')
+    try {
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+  }
+}
+
+/** Lets those that come at the same moment come. */
+function soon(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve)
+  })
 }
 
 function toLine(value: unknown): string {

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import { THEMES } from '../../shared/contract/app.ts'
+import { bandwidthLimitSchema } from '../../shared/contract/transfers.ts'
 import { JsonFile } from './json-file.ts'
 
 const settingsSchema = z.object({
@@ -15,6 +16,7 @@ const settingsSchema = z.object({
     })
     .nullable()
     .default(null),
+  bandwidthLimit: bandwidthLimitSchema.default(null),
 })
 
 export type Settings = z.output<typeof settingsSchema>

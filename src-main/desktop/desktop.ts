@@ -4,12 +4,15 @@ import { kuraHome } from '../config/kura-home.ts'
 import { Engine } from '../engine/engine.ts'
 import { registerAppScheme, serveAppScheme } from './app-protocol.ts'
 import { AppCommands } from './commands.ts'
+import { systemConnectivity } from './connectivity.ts'
 import { applyTheme, createDesktopServices } from './desktop-services.ts'
 import { openLog } from './log.ts'
 import { installMenu } from './menu.ts'
+import { QuitQuestion } from './quit-question.ts'
 import { servePage } from './rpc-port.ts'
 import { denyPermissions, hardenContents } from './security.ts'
 import { openSystemVault } from './system-vault.ts'
+import { showTransferFeedback } from './transfer-feedback.ts'
 import { openMainWindow } from './window.ts'
 
 /** The app, from its first line to its last: one instance, one engine, one window. */
@@ -55,19 +58,27 @@ async function run(home: ReturnType<typeof kuraHome>, log: ReturnType<typeof ope
     log,
     vault: await openSystemVault(home.config, (reason) => log.warn(reason)),
     environment: process.env,
+    connectivity: systemConnectivity(),
   })
   const commands = new AppCommands()
   applyTheme(engine.settings.get().theme)
   servePage({ engine, desktop: createDesktopServices(commands) })
   installMenu(commands)
-  await openMainWindow(engine.settings)
+  const quitQuestion = new QuitQuestion(() => engine.transfers.activeCount)
+  const openWindow = async () => quitQuestion.guard(await openMainWindow(engine.settings))
+  await openWindow()
+  const closing = new AbortController()
+  showTransferFeedback(engine.transfers, closing.signal).catch((error: unknown) =>
+    log.error(`taskbar and notifications: ${String(error)}`),
+  )
 
   app.on('window-all-closed', () => app.quit())
   app.on('activate', () => {
     if (BrowserWindow.getAllWindows().length === 0) {
-      openMainWindow(engine.settings).catch((error: unknown) => log.error(String(error)))
+      openWindow().catch((error: unknown) => log.error(String(error)))
     }
   })
+  app.once('will-quit', () => closing.abort())
   closeBeforeQuit(engine, log)
 }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { app, BrowserWindow, dialog } from 'electron'
+import { toFileName } from '../engine/file-name.ts'
 import type { FileFilter } from '../router/context.ts'
 
 export async function pickFolder(title: string): Promise<string | null> {
@@ -24,7 +25,7 @@ export async function pickFile(title: string, filter: FileFilter): Promise<strin
 }
 
 export async function pickSavePath(suggestedName: string): Promise<string | null> {
-  const defaultPath = join(app.getPath('downloads'), toFileName(suggestedName))
+  const defaultPath = join(app.getPath('downloads'), lastPart(suggestedName))
   const { canceled, filePath } = await dialog.showSaveDialog(frontWindow(), {
     defaultPath,
     properties: ['showOverwriteConfirmation', 'createDirectory'],
@@ -32,11 +33,9 @@ export async function pickSavePath(suggestedName: string): Promise<string | null
   return canceled || filePath === '' ? null : filePath
 }
 
-/** The last part of an artifact's name, with what no file system takes replaced. */
-function toFileName(name: string): string {
-  const last = name.slice(name.lastIndexOf('/') + 1)
-  const safe = last.replaceAll(/[\p{Cc}\\/:*?"<>|]/gu, '_').replace(/[. ]+$/, '')
-  return safe === '' ? 'artifact' : safe
+/** The last part of an artifact's name. */
+function lastPart(name: string): string {
+  return toFileName(name.slice(name.lastIndexOf('/') + 1)) ?? 'artifact'
 }
 
 function frontWindow(): BrowserWindow {

@@ -3,18 +3,16 @@ import type { SourceId } from '../../shared/contract/schemas.ts'
 import type { Sha256 } from '../../shared/domain/artifact.ts'
 import type { ConnectionCheck } from '../../shared/domain/connection.ts'
 import { secretTexts } from '../../shared/domain/secret-texts.ts'
-import type { StorageErrorData } from '../../shared/domain/storage-error.ts'
 import type { StoreId } from '../../shared/domain/store.ts'
 import type { TransferId } from '../../shared/domain/transfer.ts'
 import { awsProfiles } from '../config/aws-profiles.ts'
 import type { Environment } from '../config/environment.ts'
 import type { KuraHome } from '../config/kura-home.ts'
 import { SettingsFile } from '../config/settings.ts'
+import { Bandwidth } from '../storage/bandwidth.ts'
 import { queuedStream } from '../streams/queued-stream.ts'
-import { HashCache } from '../transfers/hash-cache.ts'
-import { PartialFiles } from '../transfers/partial-files.ts'
-import { createRunTransfer } from '../transfers/run-transfer.ts'
-import { TransferQueue } from '../transfers/transfer-queue.ts'
+import { type Connectivity, UNKNOWN_CONNECTIVITY } from '../transfers/connectivity.ts'
+import type { TransferQueue } from '../transfers/transfer-queue.ts'
 import { HashPool } from '../workers/hash-pool.ts'
 import { StoreWorkers } from '../workers/store-workers.ts'
 import { ArtifactService } from './artifact-service.ts'
@@ -23,11 +21,13 @@ import { environmentStore } from './environment-store.ts'
 import { EvidenceLog } from './evidence-log.ts'
 import { FileGrants } from './file-grants.ts'
 import { FolderGrants } from './folder-grants.ts'
+import { type OpenTransfers, openTransfers } from './open-transfers.ts'
 import { concealingVault, type SecretVault } from './secret-vault.ts'
 import { SourceRegistry } from './source-registry.ts'
 import { type ConnectionRequest, StoreRegistry } from './store-registry.ts'
 import { StoresFile } from './stores-file.ts'
-import { evidenceOf } from './transfer-evidence.ts'
+import { TransferDesk, type UploadResult } from './transfer-desk.ts'
+import { UnfinishedUploads } from './unfinished-uploads.ts'
 
 export interface EngineOptions {
   readonly home: KuraHome
@@ -38,6 +38,8 @@ export interface EngineOptions {
   /** The built entries of the worker threads. */
   readonly workers: { readonly hash: URL; readonly store: URL }
   readonly log: EngineLog
+  /** What the system tells of the network; without it no failure is put down to that. */
+  readonly connectivity?: Connectivity
 }
 
 /** Where the engine writes what a developer needs to know. Given no secrets. */
@@ -54,14 +56,8 @@ export interface TestRequest extends ConnectionRequest {
   readonly storeId: StoreId | null
 }
 
-export interface UploadResult {
-  readonly queued: number
-  readonly skipped: { name: string; error: StorageErrorData }[]
-}
-
 const MAX_HASH_THREADS = 4
 const MAX_STORE_THREADS = 4
-const SLOTS = { total: 16, perStore: 8 } as const
 
 /** All of Kura without a window: stores, artifacts and transfers. */
 export class Engine {
@@ -73,29 +69,35 @@ export class Engine {
   readonly folders: FolderGrants
   readonly files: FileGrants
   readonly configurations: Configurations
+  readonly unfinished: UnfinishedUploads
   readonly log: EngineLog
   readonly #vault: SecretVault
   readonly #environment: Environment
   readonly #hashes: HashPool
   readonly #workers: StoreWorkers
   readonly #evidence: EvidenceLog
-  readonly #hashCache: HashCache
+  readonly #bandwidth: Bandwidth
+  readonly #desk: TransferDesk
+  readonly #openTransfers: OpenTransfers
   readonly #closing = new AbortController()
 
   private constructor(parts: EngineParts) {
     this.settings = parts.settings
     this.stores = parts.stores
-    this.transfers = parts.transfers
+    this.transfers = parts.transfers.queue
+    this.#openTransfers = parts.transfers
     this.log = parts.log
     this.folders = parts.folders
     this.files = parts.files
     this.configurations = new Configurations(parts)
+    this.unfinished = new UnfinishedUploads(parts.workers, parts.configFolder)
+    this.#bandwidth = parts.bandwidth
     this.#vault = parts.vault
     this.#environment = parts.environment
     this.#hashes = parts.hashes
     this.#workers = parts.workers
     this.#evidence = parts.evidence
-    this.#hashCache = parts.hashCache
+    this.#desk = new TransferDesk({ ...parts, sources: this.sources, transfers: this.transfers })
     this.artifacts = new ArtifactService(parts.workers, parts.stores, parts.evidence)
   }
 
@@ -109,17 +111,18 @@ export class Engine {
       size: Math.min(cores, MAX_HASH_THREADS),
       onDeath,
     })
+    const bandwidth = new Bandwidth()
     const workers = new StoreWorkers({
+      bandwidth,
       script: scripts.store,
       size: Math.max(2, Math.min(cores, MAX_STORE_THREADS)),
       onDeath,
     })
-    const [settings, evidence, partialFiles, hashCache] = await Promise.all([
+    const [settings, evidence] = await Promise.all([
       SettingsFile.open(home.config, (reason) => log.warn(`settings are reset: ${reason}`)),
       EvidenceLog.open(home.config),
-      PartialFiles.open(home.config),
-      HashCache.open(home.config),
     ])
+    bandwidth.limit = settings.get().bandwidthLimit
     const fromEnvironment = environmentStore(environment)
     if (fromEnvironment?.kind === 'broken') log.error(fromEnvironment.error.message)
     const files = new FileGrants()
@@ -131,19 +134,21 @@ export class Engine {
       files,
       environment: fromEnvironment,
     })
-    const transfers = new TransferQueue({
-      run: createRunTransfer({ hashes, stores: workers, partialFiles, hashCache }),
-      limits: SLOTS,
-      onEnded: (transfer, outcome) => {
-        const found = evidenceOf(transfer, outcome)
-        if (found && transfer.hash) evidence.record(transfer.storeId, transfer.hash, found)
-      },
+    const transfers = await openTransfers({
+      configFolder: home.config,
+      stores,
+      workers,
+      hashes,
+      evidence,
+      connectivity: options.connectivity ?? UNKNOWN_CONNECTIVITY,
+      warn: (message) => log.warn(message),
     })
     const folders = new FolderGrants()
-    const grants = { folders, files, environment }
+    const grants = { folders, files, environment, configFolder: home.config }
     return new Engine({
       ...grants,
       settings,
+      bandwidth,
       stores,
       transfers,
       log,
@@ -151,41 +156,40 @@ export class Engine {
       hashes,
       workers,
       evidence,
-      hashCache,
     })
   }
 
   /** Queues all files at and below what the source stands for. */
-  async upload(storeId: StoreId, sourceId: SourceId): Promise<UploadResult> {
-    this.stores.checkWritable(storeId)
-    const paths = this.sources.take(sourceId)
-    const skipped: { name: string; error: StorageErrorData }[] = []
-    let queued = 0
-    await this.#hashes.walk(
-      paths,
-      (batch) => {
-        queued += batch.files.length
-        skipped.push(...batch.skipped)
-        this.transfers.add(
-          batch.files.map((file) => ({ kind: 'upload' as const, storeId, ...file })),
-        )
-      },
-      this.#closing.signal,
-    )
-    return { queued, skipped }
+  upload(storeId: StoreId, sourceId: SourceId): Promise<UploadResult> {
+    return this.#desk.upload(storeId, sourceId, this.#closing.signal)
   }
 
-  async download(storeId: StoreId, hash: Sha256, path: string): Promise<TransferId> {
-    const [request] = await this.#describe(storeId, [hash])
-    const { name, sizeBytes } = request ?? { name: hash, sizeBytes: null }
-    const ids = this.transfers.add([{ kind: 'download', storeId, hash, path, name, sizeBytes }])
-    return ids[0] as TransferId
+  download(storeId: StoreId, hash: Sha256, path: string): Promise<TransferId> {
+    return this.#desk.download(storeId, hash, path)
   }
 
-  async verify(storeId: StoreId, hashes: readonly Sha256[]): Promise<number> {
-    const described = await this.#describe(storeId, hashes)
-    this.transfers.add(described.map((artifact) => ({ kind: 'verify', storeId, ...artifact })))
-    return described.length
+  /** Saves each under its name below the folder; a name that is taken there gets a number. */
+  downloadMany(storeId: StoreId, hashes: readonly Sha256[], folder: string): Promise<number> {
+    return this.#desk.downloadMany(storeId, hashes, folder)
+  }
+
+  verify(storeId: StoreId, hashes: readonly Sha256[]): Promise<number> {
+    return this.#desk.verify(storeId, hashes)
+  }
+
+  copy(fromStoreId: StoreId, toStoreId: StoreId, hashes: readonly Sha256[]): Promise<number> {
+    return this.#desk.copy(fromStoreId, toStoreId, hashes)
+  }
+
+  /** Bytes a second that all transfers over a network move together; null for as many as can be. */
+  get bandwidthLimit(): number | null {
+    return this.#bandwidth.limit
+  }
+
+  /** Holds at once, and after a restart. */
+  async setBandwidthLimit(bytesPerSecond: number | null): Promise<void> {
+    this.#bandwidth.limit = bytesPerSecond
+    await this.settings.update({ bandwidthLimit: bytesPerSecond })
   }
 
   /** Tries a connection that need not be added: each step as it begins and as it ends. */
@@ -206,43 +210,27 @@ export class Engine {
     return this.#vault.kind
   }
 
-  /** Stops transfers, writes what is unwritten and ends the threads. */
+  /** Stops transfers so that they go on at the next start, writes what is unwritten and ends the threads. */
   async close(): Promise<void> {
     this.#closing.abort()
-    await this.transfers.close()
-    await Promise.all([
-      this.#evidence.close(),
-      this.#hashCache.close(),
-      this.settings.close(),
-      this.stores.close(),
-    ])
+    await this.#openTransfers.close()
+    await Promise.all([this.#evidence.close(), this.settings.close(), this.stores.close()])
     await Promise.all([this.#hashes.close(), this.#workers.shutDown()])
-  }
-
-  /** The names and sizes of contents, as the catalog has them. */
-  async #describe(storeId: StoreId, hashes: readonly Sha256[]) {
-    const rows = await this.#workers.call(storeId, (client) =>
-      client.catalog.rows({ storeId, hashes }),
-    )
-    return rows.map((row) => ({
-      hash: row.hash,
-      name: row.names[0]?.name ?? row.hash,
-      sizeBytes: row.sizeBytes,
-    }))
   }
 }
 
 interface EngineParts {
+  readonly configFolder: string
   readonly vault: SecretVault
   readonly environment: Environment
   readonly folders: FolderGrants
   readonly files: FileGrants
   readonly settings: SettingsFile
+  readonly bandwidth: Bandwidth
   readonly stores: StoreRegistry
-  readonly transfers: TransferQueue
+  readonly transfers: OpenTransfers
   readonly log: EngineLog
   readonly hashes: HashPool
   readonly workers: StoreWorkers
   readonly evidence: EvidenceLog
-  readonly hashCache: HashCache
 }

@@ -46,6 +46,11 @@ export class FollowedStore {
   #pastRevisions = 0
   #attempt = new AbortController()
   #isStopped = false
+  #onTried: () => void = () => {}
+  /** Resolves once the first attempt to connect is through, whatever came of it. */
+  readonly tried = new Promise<void>((resolve) => {
+    this.#onTried = resolve
+  })
 
   constructor({ id, name, connection }: KnownStore, options: FollowedStoreOptions) {
     this.id = id
@@ -96,6 +101,7 @@ export class FollowedStore {
 
   stop(): void {
     this.#isStopped = true
+    this.#onTried()
     this.#attempt.abort()
   }
 
@@ -108,6 +114,7 @@ export class FollowedStore {
         const data = StorageError.from(error).toData()
         this.#update(signal, { ...this.#status, state: { kind: 'offline', error: data } })
       }
+      this.#onTried()
       await pause(REWATCH_MS, signal)
     }
   }
@@ -118,6 +125,7 @@ export class FollowedStore {
     // Removed, or connected anew, while the keyring was asked.
     if (signal.aborted) return
     await workers.open(this.id, this.#connection, secrets)
+    this.#onTried()
     await workers.call(this.id, async (client) => {
       const states = await client.catalog.watch({ storeId: this.id }, callOptions(signal))
       for await (const status of states) this.#update(signal, status)

@@ -88,6 +88,17 @@ export class StoreRegistry {
     )
   }
 
+  /** Null for a store that is not in the list, or could not be connected at all. */
+  connectionOf(storeId: StoreId): StoreConnection | null {
+    return this.#all().find(({ id }) => id === storeId)?.connection ?? null
+  }
+
+  /** Resolves once these stores were tried to connect for the first time; those not in the list count as such. */
+  async tried(storeIds: readonly StoreId[]): Promise<void> {
+    const asked = this.#all().filter(({ id }) => storeIds.includes(id))
+    await Promise.all(asked.map((store) => store.tried))
+  }
+
   async addLocal(root: string, name: string, layout: StoreLayout): Promise<StoreId> {
     // A folder that is there now, and is missing later, is gone, not new.
     const mustExist = await isFolder(root)

@@ -14,10 +14,13 @@ const transfer = (changes: Partial<Transfer>): Transfer => ({
   kind: 'upload',
   name: 'm.bin',
   storeId: 's' as StoreId,
+  sourceStoreId: null,
   hash,
   phase: 'done',
+  pauseReason: null,
   sizeBytes: 1,
   doneBytes: 1,
+  confirmedBytes: 0,
   bytesPerSecond: null,
   sentBytes: 1,
   error: null,
@@ -47,6 +50,14 @@ describe('evidenceOf', () => {
     ],
     ['an upload that did not arrive', transfer(failedBy('INTEGRITY_MISMATCH')), null, null],
     ['a check that did not end', transfer({ kind: 'verify', ...failedBy('NETWORK') }), null, null],
+    ['a copy through here', transfer({ kind: 'copy' }), stored, { kind: 'hashed-when-stored', at }],
+    ['a copy by the provider', transfer({ kind: 'copy', sentBytes: 0 }), stored, null],
+    [
+      'a copy that broke',
+      transfer({ kind: 'copy', ...failedBy('INTEGRITY_MISMATCH') }),
+      null,
+      null,
+    ],
     ['what was there already', transfer({ phase: 'already-stored' }), null, null],
   ])('of %s', (_what, ended, outcome, evidence) => {
     expect(evidenceOf(ended, outcome)).toEqual(evidence)

@@ -6,12 +6,21 @@ import type { TransferOutcome } from '../transfers/transfer-state.ts'
 export function evidenceOf(transfer: Transfer, outcome: TransferOutcome | null): Evidence | null {
   const { kind, phase, error } = transfer
   const at = transfer.endedAt ?? new Date().toISOString()
-  if (phase === 'done') {
-    if (kind !== 'upload') return { kind: 'rehashed', at }
-    const by = outcome?.serverCheck
-    // The server saw what arrived; Kura's own hash is of what it sent.
-    return by ? { kind: 'server-checked', at, by } : { kind: 'hashed-when-stored', at }
-  }
+  if (phase === 'done') return evidenceOfDone(transfer, outcome, at)
+  const isRead = kind === 'download' || kind === 'verify'
   const isDamaged = phase === 'failed' && error?.code === 'INTEGRITY_MISMATCH'
-  return isDamaged && kind !== 'upload' ? { kind: 'damaged', at, actual: null } : null
+  return isDamaged && isRead ? { kind: 'damaged', at, actual: null } : null
+}
+
+function evidenceOfDone(
+  { kind, sizeBytes, sentBytes }: Transfer,
+  outcome: TransferOutcome | null,
+  at: string,
+): Evidence | null {
+  if (kind === 'download' || kind === 'verify') return { kind: 'rehashed', at }
+  const by = outcome?.serverCheck
+  // The server saw what arrived; Kura's own hash is of what it sent.
+  if (by) return { kind: 'server-checked', at, by }
+  // What the provider copied by itself Kura has not seen.
+  return sentBytes === 0 && sizeBytes !== 0 ? null : { kind: 'hashed-when-stored', at }
 }

@@ -50,6 +50,13 @@ export const stores = {
   remove: os.stores.remove.handler(({ context, input }) =>
     context.engine.stores.remove(input.storeId),
   ),
+  unfinished: os.stores.unfinished.handler(async ({ context, input }) => [
+    ...(await context.engine.unfinished.list(input.storeId)),
+  ]),
+  removeUnfinished: os.stores.removeUnfinished.handler(async ({ context, input }) => {
+    const { removed, failed } = await context.engine.unfinished.remove(input.storeId, input.uploads)
+    return { removed, failed: [...failed] }
+  }),
   refresh: os.stores.refresh.handler(({ context, input }) =>
     context.engine.stores.refresh(input.storeId),
   ),

@@ -6,7 +6,14 @@ export interface Clock {
   after(delayMs: number, run: () => void): () => void
 }
 
-export const systemClock: Clock = {
+/** A clock that also tells how much time has passed: the same in all threads, whatever the time of day does. */
+export interface MonotonicClock extends Clock {
+  /** Milliseconds since some moment that stays the same. */
+  nowMs(): number
+}
+
+export const systemClock: MonotonicClock = {
+  nowMs: () => Number(process.hrtime.bigint() / 1_000n) / 1_000,
   after(delayMs, run) {
     const timer = setTimeout(run, delayMs)
     return () => clearTimeout(timer)

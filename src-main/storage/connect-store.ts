@@ -1,7 +1,9 @@
 import type { StoreConnection, StoreSecrets } from '../../shared/domain/connection.ts'
 import { LocalObjectStore } from './backends/local/local-object-store.ts'
 import { MemoryObjectStore } from './backends/memory/memory-object-store.ts'
+import type { Bandwidth } from './bandwidth.ts'
 import { checkSecrets } from './check-secrets.ts'
+import { withBandwidth } from './middleware/with-bandwidth.ts'
 import { hiding, withHiddenSecrets } from './middleware/with-hidden-secrets.ts'
 import { withPrefix } from './middleware/with-prefix.ts'
 import { withReadOnly } from './middleware/with-read-only.ts'
@@ -25,6 +27,11 @@ const TEST_STEP_MS = 10_000
 export type WrapRemote = (store: ObjectStore) => ObjectStore
 
 const forUse: WrapRemote = (store) => wrapStore(store, REMOTE)
+
+/** The same, within a bandwidth. */
+export function forUseWithin(bandwidth: Bandwidth): WrapRemote {
+  return (store) => withBandwidth(forUse(store), bandwidth)
+}
 
 /** For somebody who waits for the answer: a short time for all attempts together, and no more than two. */
 export const forTesting: WrapRemote = (store) =>

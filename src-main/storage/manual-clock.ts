@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts'
+import type { MonotonicClock } from './clock.ts'
 
 interface Timer {
   readonly at: number
@@ -6,7 +6,7 @@ interface Timer {
 }
 
 /** A clock for tests: time passes only when it is told to. */
-export class ManualClock implements Clock {
+export class ManualClock implements MonotonicClock {
   /** The delays that were asked for, in order. */
   readonly delays: number[] = []
   readonly #timers = new Set<Timer>()
@@ -19,6 +19,10 @@ export class ManualClock implements Clock {
     return () => {
       this.#timers.delete(timer)
     }
+  }
+
+  nowMs(): number {
+    return this.#now
   }
 
   /** How many timers are running. */

@@ -43,7 +43,7 @@ export class HashCache {
       const { data } = lineSchema.safeParse(line)
       if (data !== undefined) cache.#set(data[0], data[1])
     }
-    if (lines.length > 2 * cache.#hashes.size) await file.replace([...cache.#hashes])
+    if (lines.length > 2 * cache.#hashes.size) await file.replace(() => [...cache.#hashes])
     return cache
   }
 
@@ -55,7 +55,7 @@ export class HashCache {
   remember({ identity, isSettled }: FileState, hash: Sha256): void {
     if (!isSettled || this.#hashes.get(identity) === hash) return
     this.#set(identity, hash)
-    this.#file.append([identity, hash])
+    this.#file.append([identity, hash]).catch(() => {})
   }
 
   close(): Promise<void> {

@@ -1,114 +1,66 @@
 import { StorageError } from '../../shared/domain/storage-error.ts'
-import { callOptions, drain, type HashPool } from '../workers/hash-pool.ts'
-import type { StoreWorkers } from '../workers/store-workers.ts'
+import { callOptions, drain } from '../workers/hash-pool.ts'
 import type { ContentProgress } from '../workers/worker-contract.ts'
-import { fileState, type HashCache } from './hash-cache.ts'
-import type { PartialFiles } from './partial-files.ts'
-import type { RunTransfer } from './transfer-queue.ts'
-import type { TransferOutcome, TransferRequest } from './transfer-state.ts'
-
-export interface TransferServices {
-  readonly hashes: HashPool
-  readonly stores: StoreWorkers
-  readonly partialFiles: PartialFiles
-  readonly hashCache: HashCache
-}
-
-type Request<Kind extends TransferRequest['kind']> = Extract<TransferRequest, { kind: Kind }>
-type Progress = Parameters<RunTransfer>[1]
-
-/** Below this size writing a content that may be there already costs less than asking first. */
-const HASH_FIRST_BYTES = 4 * 1024 * 1024
+import { runUpload, type TransferServices } from './run-upload.ts'
+import type { CopyRequest, DownloadRequest, VerifyRequest } from './transfer-request.ts'
+import type { RunTransfer, TransferRun } from './transfer-run.ts'
+import type { TransferOutcome } from './transfer-state.ts'
 
 /** Does transfers with the worker threads: this thread only passes on what they report. */
 export function createRunTransfer(services: TransferServices): RunTransfer {
-  return (request, progress, signal) => {
+  return (run) => {
+    const { request } = run
     switch (request.kind) {
       case 'upload':
-        return upload(services, request, progress, signal)
+        return runUpload(services, { ...run, request })
       case 'download':
-        return download(services, request, progress, signal)
+        return download(services, { ...run, request })
       case 'verify':
-        return verify(services, request, progress, signal)
+        return verify(services, { ...run, request })
+      case 'copy':
+        return copy(services, { ...run, request })
     }
   }
 }
 
-async function upload(
-  services: TransferServices,
-  { storeId, path, name, sizeBytes }: Request<'upload'>,
-  progress: Progress,
-  signal: AbortSignal,
-): Promise<TransferOutcome> {
-  const { hashes, stores, hashCache } = services
-  const state = await fileState(path)
-  let sha256 = state === null ? null : hashCache.find(state)
-  if (sha256 === null && (await shouldHashFirst(stores, storeId, sizeBytes))) {
-    const onProgress = (done: number): void => progress('hashing', done)
-    sha256 = (await hashes.digest(path, { onProgress, signal })).sha256
-    if (state !== null) hashCache.remember(state, sha256)
-  }
-  const put = await stores.call(storeId, async (client) =>
-    drain(
-      await client.artifacts.put(
-        { storeId, path, name, sha256, checkpointPath: null },
-        callOptions(signal),
-      ),
-      passOn(progress),
-    ),
-  )
-  const { hash, sizeBytes: storedBytes, sentBytes, serverCheck } = put
-  if (state !== null) hashCache.remember(state, hash)
-  const phase = put.outcome === 'already-stored' ? 'already-stored' : 'done'
-  const stored = { phase, hash, sizeBytes: storedBytes, sentBytes } as const
-  return serverCheck === undefined ? stored : { ...stored, serverCheck }
-}
-
-/**
- * A staging store hashes while it writes, in one read. But where a content of the same size is there,
- * it may well be the same: then hashing alone is enough.
- */
-async function shouldHashFirst(
-  stores: StoreWorkers,
-  storeId: TransferRequest['storeId'],
-  sizeBytes: number,
-): Promise<boolean> {
-  if (!stores.isStaging(storeId)) return true
-  if (sizeBytes < HASH_FIRST_BYTES) return false
-  return stores.call(storeId, (client) => client.catalog.hasSize({ storeId, sizeBytes }))
-}
-
 async function download(
-  { stores, partialFiles }: TransferServices,
-  { storeId, hash, path }: Request<'download'>,
-  progress: Progress,
-  signal: AbortSignal,
+  { stores }: TransferServices,
+  { request, files, onProgress, signal }: TransferRun<DownloadRequest>,
 ): Promise<TransferOutcome> {
-  const partialPath = await partialFiles.begin(path)
-  try {
-    const { sizeBytes } = await stores.call(storeId, async (client) =>
-      drain(
-        await client.artifacts.saveTo(
-          { storeId, hash, path, partialPath, keepPartial: false },
-          callOptions(signal),
-        ),
-        passOn(progress),
-      ),
-    )
-    return { phase: 'done', hash, sizeBytes, sentBytes: 0 }
-  } finally {
-    await partialFiles.end(partialPath)
-  }
+  const { storeId, hash, path } = request
+  const partialPath = files.partialPath ?? `${path}.kura-part`
+  const input = { storeId, hash, path, partialPath, keepPartial: true }
+  const { sizeBytes } = await stores.call(storeId, async (client) =>
+    drain(await client.artifacts.saveTo(input, callOptions(signal)), passOn(onProgress)),
+  )
+  return { phase: 'done', hash, sizeBytes, sentBytes: 0 }
+}
+
+async function copy(
+  { stores }: TransferServices,
+  { request, files, onProgress, signal }: TransferRun<CopyRequest>,
+): Promise<TransferOutcome> {
+  const { storeId, fromStoreId, hash } = request
+  const { checkpointPath } = files
+  const source = stores.sourceOf(fromStoreId)
+  const input = { storeId, hash, source, checkpointPath, withNames: true }
+  const copied = await stores.call(storeId, async (client) =>
+    drain(await client.artifacts.copy(input, callOptions(signal)), passOn(onProgress)),
+  )
+  const phase = copied.outcome === 'already-stored' ? 'already-stored' : 'done'
+  return { phase, hash, sizeBytes: copied.sizeBytes, sentBytes: copied.sentBytes }
 }
 
 async function verify(
   { stores }: TransferServices,
-  { storeId, hash, name }: Request<'verify'>,
-  progress: Progress,
-  signal: AbortSignal,
+  { request, onProgress, signal }: TransferRun<VerifyRequest>,
 ): Promise<TransferOutcome> {
+  const { storeId, hash, name } = request
   const checked = await stores.call(storeId, async (client) =>
-    drain(await client.artifacts.verify({ storeId, hash }, callOptions(signal)), passOn(progress)),
+    drain(
+      await client.artifacts.verify({ storeId, hash }, callOptions(signal)),
+      passOn(onProgress),
+    ),
   )
   const context = { store: storeId, operation: 'verify', key: hash }
   switch (checked.result) {
@@ -129,6 +81,6 @@ async function verify(
   }
 }
 
-function passOn(progress: Progress): (step: ContentProgress) => void {
-  return (step) => progress(step.phase, step.doneBytes)
+function passOn(onProgress: TransferRun['onProgress']): (step: ContentProgress) => void {
+  return (step) => onProgress(step.phase, step.doneBytes)
 }

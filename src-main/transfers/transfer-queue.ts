@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { StorageError } from '../../shared/domain/storage-error.ts'
 import type { StoreId } from '../../shared/domain/store.ts'
 import {
   hasEnded,
@@ -8,243 +7,239 @@ import {
   type TransferUpdate,
 } from '../../shared/domain/transfer.ts'
 import { ChangeSignal } from '../streams/change-signal.ts'
-import { nextStarts, type SlotLimits } from './next-starts.ts'
-import {
-  queuedTransfer,
-  type RunningPhase,
-  reduceTransfer,
-  type TransferEvent,
-  type TransferOutcome,
-  type TransferRequest,
-  type TransferState,
-} from './transfer-state.ts'
-import { type EndedCounts, endedCountOf, NO_ENDED, totalsOf } from './transfer-totals.ts'
+import type { Connectivity } from './connectivity.ts'
+import type { TransferJournal } from './journal.ts'
+import { entryLine, type JournalLine } from './journal-line.ts'
+import { NetworkWaits } from './network-waits.ts'
+import { type LaneKind, nextStarts, type SlotLimits } from './next-starts.ts'
+import { type BookEntry, TransferBook } from './transfer-book.ts'
+import { storesOf, type TransferRequest } from './transfer-request.ts'
+import { type RunnerServices, TransferRunner } from './transfer-runner.ts'
+import type { TransferEvent } from './transfer-state.ts'
 
-/** Does the work of one transfer. Rejects with a StorageError; CANCELLED when `signal` aborted. */
-export type RunTransfer = (
-  request: TransferRequest,
-  progress: (phase: RunningPhase, doneBytes: number) => void,
-  signal: AbortSignal,
-) => Promise<TransferOutcome>
-
-export interface TransferQueueOptions {
-  readonly run: RunTransfer
+export interface TransferQueueOptions extends RunnerServices {
   readonly limits: SlotLimits
-  /** Told of each transfer that ends, once; with its outcome where it ended well. */
-  readonly onEnded?: (transfer: Transfer, outcome: TransferOutcome | null) => void
+  /** How many slots a transfer takes, and whether it is a large one. */
+  readonly weigh: (request: TransferRequest) => Pick<LaneKind, 'slots' | 'isLarge'>
+  readonly journal: TransferJournal
+  readonly connectivity: Connectivity
+  readonly needsNetwork: (storeId: StoreId) => boolean
 }
 
-/** So many of each sort are shown; the rest is counted. */
-const SHOWN_WAITING = 100
-const SHOWN_FAILED = 200
-const SHOWN_ENDED = 100
-
 /**
- * All transfers of the app: those that wait, those that run, and the latest that ended. It belongs
- * to the engine: windows come and go, transfers go on.
+ * All transfers of the app: those that wait, those that run, and the latest that ended. It belongs to the
+ * engine: windows come and go, transfers go on, after a restart too.
  */
 export class TransferQueue {
   readonly #options: TransferQueueOptions
-  readonly #states = new Map<TransferId, TransferState>()
-  readonly #waiting = new Map<StoreId, TransferId[]>()
-  readonly #running = new Map<TransferId, AbortController>()
+  readonly #book = new TransferBook()
+  readonly #runner: TransferRunner
+  readonly #network: NetworkWaits
   readonly #changed = new ChangeSignal()
-  /** Ended, and not failed, oldest first: of these only the latest are kept. */
-  #endedWell: TransferId[] = []
-  #counts: EndedCounts = NO_ENDED
-  #sequence = 0
+  #isHeld: boolean
   #closed = false
 
+  /** With what an earlier run left unfinished; `start` makes it go on. */
   constructor(options: TransferQueueOptions) {
     this.#options = options
+    const { journal, connectivity, needsNetwork } = options
+    this.#network = new NetworkWaits({
+      connectivity,
+      needsNetwork,
+      onBack: () => this.#networkIsBack(),
+    })
+    this.#runner = new TransferRunner({
+      ...options,
+      apply: (entry, event) => this.#apply(entry, event),
+      isNetworkAway: (error, stores) => this.#network.explains(error, stores),
+      write: (line) => this.#write(line),
+      onSettled: () => this.#startMore(),
+    })
+    this.#isHeld = journal.unfinished.isHeld
+    for (const entry of journal.unfinished.entries) {
+      this.#book.restore({ ...entry, lane: this.#laneOf(entry.request, entry.isAsked) })
+    }
   }
 
-  add(requests: readonly TransferRequest[]): readonly TransferId[] {
-    const ids = requests.map((request) => {
+  /** What waits may start from now on. */
+  start(): void {
+    this.#startMore()
+  }
+
+  /** `isAsked`: somebody waits for these by themselves; they go before all others. */
+  add(requests: readonly TransferRequest[], isAsked = false): readonly TransferId[] {
+    const entries = requests.map((request) => {
       const id = randomUUID() as TransferId
-      this.#sequence += 1
-      this.#states.set(id, queuedTransfer(id, this.#sequence, request))
-      this.#enqueue(request.storeId, id)
-      return id
+      return this.#book.add({ id, request, lane: this.#laneOf(request, isAsked) })
     })
+    if (this.#isHeld) this.#applyAll(entries, { type: 'paused', reason: 'user' })
+    this.#record(entries)
     this.#startMore()
     this.#changed.notify()
-    return ids
+    return entries.map(({ id }) => id)
+  }
+
+  /** Resolves once all that was asked for is safe on the disk, and goes on after a crash. */
+  async recorded(): Promise<void> {
+    await this.#options.journal.flushed()
+  }
+
+  /** Pauses these; without ids all, and all that is added until all is resumed. */
+  pause(ids?: readonly TransferId[]): void {
+    if (ids === undefined) this.#hold(true)
+    const paused = this.#applyAll(this.#chosen(ids), { type: 'paused', reason: 'user' })
+    this.#write({ is: 'paused', ids: paused.map(({ id }) => id) })
+    for (const entry of paused) this.#runner.abort(entry)
+    this.#startMore()
+  }
+
+  /** Lets these go on, or all that are paused. */
+  resume(ids?: readonly TransferId[]): void {
+    if (ids === undefined) this.#hold(false)
+    this.#network.tryAgain()
+    const entries = this.#chosen(ids ?? this.#book.paused)
+    const resumed = this.#applyAll(entries, { type: 'resumed' })
+    if (this.#isHeld && this.#book.paused.length === 0) this.#hold(false)
+    this.#write({ is: 'resumed', ids: resumed.map(({ id }) => id) })
+    this.#startMore()
   }
 
   /** Cancels these, or all that have not ended. */
-  cancel(ids: readonly TransferId[] = [...this.#states.keys()]): void {
-    const chosen = new Set(ids)
-    for (const [storeId, waiting] of this.#waiting) {
-      this.#waiting.set(
-        storeId,
-        waiting.filter((id) => !chosen.has(id)),
-      )
+  cancel(ids?: readonly TransferId[]): void {
+    if (ids === undefined) this.#hold(false)
+    const cancelled = this.#applyAll(this.#chosen(ids), { type: 'cancelled', at: Date.now() })
+    for (const entry of cancelled) {
+      // One that runs must have stopped before what it leaves can be taken back.
+      if (!this.#runner.abort(entry)) this.#runner.giveUp(entry)
     }
-    for (const id of chosen) {
-      this.#apply(id, { type: 'cancelled', at: Date.now() })
-      this.#running.get(id)?.abort()
-    }
+    this.#write({ is: 'ended', ids: cancelled.map(({ id }) => id) })
+    this.#startMore()
   }
 
   /** Queues these anew, or all that failed. */
   retry(ids?: readonly TransferId[]): void {
-    for (const id of ids ?? this.#failed()) {
-      const state = this.#states.get(id)
+    const retried = this.#chosen(ids ?? this.#book.failed)
       // One that was cancelled may still be cleaning up behind itself.
-      if (!state || this.#running.has(id)) continue
-      const counted = endedCountOf(state.transfer)
-      if (counted !== 'failed' && counted !== 'cancelled') continue
-      this.#counts = { ...this.#counts, [counted]: this.#counts[counted] - 1 }
-      this.#apply(id, { type: 'retried' })
-      this.#enqueue(state.request.storeId, id)
-    }
+      .filter((entry) => !this.#runner.has(entry) && this.#book.apply(entry, { type: 'retried' }))
+    this.#record(retried)
     this.#startMore()
-  }
-
-  clearEnded(): void {
-    for (const [id, { transfer }] of this.#states) {
-      if (hasEnded(transfer.phase)) this.#states.delete(id)
-    }
-    this.#counts = NO_ENDED
-    this.#endedWell = []
     this.#changed.notify()
   }
 
-  /** Transfers that wait or run. */
+  /** Puts those that wait to the top or the bottom of the queue, or before another one. */
+  move(ids: readonly TransferId[], to: 'top' | 'bottom' | { before: TransferId }): void {
+    const moved = this.#book.move(ids, to)
+    const places = moved.map(({ id, state }) => [id, state.transfer.sequence] as const)
+    this.#write({ is: 'moved', to: places.map(([id, sequence]) => [id, sequence]) })
+    this.#changed.notify()
+  }
+
+  clearEnded(): void {
+    const failed = this.#book.clearEnded()
+    for (const entry of failed) this.#runner.giveUp(entry)
+    this.#write({ is: 'ended', ids: failed.map(({ id }) => id) })
+    this.#changed.notify()
+  }
+
+  /** Transfers that wait, run or are paused. */
   get openCount(): number {
-    let count = 0
-    for (const { transfer } of this.#states.values()) if (!hasEnded(transfer.phase)) count += 1
-    return count
+    return this.#book.openCount
+  }
+
+  /** Transfers that would go on by themselves: all that are open but what the user paused. */
+  get activeCount(): number {
+    const { queued, running } = this.#book.totals(this.#isHeld)
+    return queued + running
+  }
+
+  /** The files that downloads are to become, of all that have not ended. */
+  openDownloadPaths(): readonly string[] {
+    return this.#book.all().flatMap(({ state: { request, transfer } }) => {
+      return request.kind === 'download' && !hasEnded(transfer.phase) ? [request.path] : []
+    })
   }
 
   async *watch(signal?: AbortSignal): AsyncGenerator<TransferUpdate, void, void> {
     let sent: ReadonlyMap<TransferId, Transfer> | null = null
     for await (const _ of this.#changed.changes(signal)) {
-      const shown = this.#shown()
+      const shown = this.#book.shown()
       const before: ReadonlyMap<TransferId, Transfer> = sent ?? new Map()
       yield {
         reset: sent === null,
         changed: [...shown.values()].filter((transfer) => before.get(transfer.id) !== transfer),
         removed: [...before.keys()].filter((id) => !shown.has(id)),
-        totals: totalsOf(this.#counts, this.#open()),
+        totals: this.#book.totals(this.#isHeld),
       }
       sent = shown
     }
   }
 
-  /** Cancels everything and waits until the running ones have cleaned up. */
+  /** Stops everything so that it can go on at the next start; resolves when nothing runs any more. */
   async close(): Promise<void> {
     this.#closed = true
-    this.cancel()
-    while (this.#running.size > 0) {
-      await new Promise<void>((resolve) => {
-        this.#onIdle = resolve
-      })
-    }
-  }
-  #onIdle: () => void = () => {}
-
-  #enqueue(storeId: StoreId, id: TransferId): void {
-    const waiting = this.#waiting.get(storeId)
-    if (waiting) waiting.push(id)
-    else this.#waiting.set(storeId, [id])
+    this.#network.close()
+    const running = this.#runner.entries()
+    this.#applyAll(running, { type: 'paused', reason: 'quit' })
+    for (const entry of running) this.#runner.abort(entry)
+    await this.#runner.idle()
   }
 
   #startMore(): void {
     if (this.#closed) return
-    const running = new Map<StoreId, number>()
-    for (const id of this.#running.keys()) {
-      const storeId = this.#states.get(id)?.request.storeId
-      if (storeId !== undefined) running.set(storeId, (running.get(storeId) ?? 0) + 1)
+    const lanes = this.#book.lanes()
+    const running = this.#runner.lanes()
+    for (const id of nextStarts(lanes, running, this.#options.limits, this.#network.blocked)) {
+      const entry = this.#book.get(id)
+      if (entry) this.#runner.start(entry)
     }
-    for (const id of nextStarts(this.#waiting, running, this.#options.limits)) this.#start(id)
   }
 
-  #start(id: TransferId): void {
-    const state = this.#states.get(id)
-    if (!state) return
-    const { request } = state
-    this.#waiting.get(request.storeId)?.shift()
-    const abort = new AbortController()
-    this.#running.set(id, abort)
-    const progress = (phase: RunningPhase, doneBytes: number) =>
-      this.#apply(id, { type: 'progressed', phase, doneBytes, at: Date.now() })
-    progress(request.kind === 'verify' ? 'verifying' : 'sending', 0)
-    this.#options
-      .run(request, progress, abort.signal)
-      .then(
-        (outcome) => this.#apply(id, { type: 'ended', outcome, at: Date.now() }),
-        (error: unknown) => this.#apply(id, failure(error)),
-      )
-      .finally(() => {
-        this.#running.delete(id)
-        this.#startMore()
-        this.#onIdle()
-      })
+  #networkIsBack(): void {
+    const waiting = this.#chosen(this.#book.paused).filter(
+      ({ state }) => state.transfer.pauseReason === 'network',
+    )
+    this.#applyAll(waiting, { type: 'resumed' })
+    this.#startMore()
   }
 
-  #apply(id: TransferId, event: TransferEvent): void {
-    const before = this.#states.get(id)
-    if (!before) return
-    const after = reduceTransfer(before, event)
-    if (after === before) return
-    this.#states.set(id, after)
+  #hold(isHeld: boolean): void {
+    if (this.#isHeld === isHeld) return
+    this.#isHeld = isHeld
+    this.#write({ is: 'held', isHeld })
     this.#changed.notify()
-    const counted = endedCountOf(after.transfer)
-    if (!counted) return
-    this.#counts = { ...this.#counts, [counted]: this.#counts[counted] + 1 }
-    this.#options.onEnded?.(after.transfer, event.type === 'ended' ? event.outcome : null)
-    if (after.transfer.phase !== 'failed') this.#keepEnded(id)
   }
 
-  #keepEnded(id: TransferId): void {
-    this.#endedWell.push(id)
-    if (this.#endedWell.length <= 2 * SHOWN_ENDED) return
-    for (const oldest of this.#endedWell.splice(0, SHOWN_ENDED)) {
-      const state = this.#states.get(oldest)
-      // A cancelled one may have been retried meanwhile.
-      if (state && hasEnded(state.transfer.phase)) this.#states.delete(oldest)
-    }
+  /** These, or all that have not ended. */
+  #chosen(ids?: readonly TransferId[]): readonly BookEntry[] {
+    if (ids) return [...new Set(ids)].flatMap((id) => this.#book.get(id) ?? [])
+    return this.#book.all().filter(({ state }) => !hasEnded(state.transfer.phase))
   }
 
-  *#open(): Generator<Transfer> {
-    for (const { transfer } of this.#states.values()) {
-      if (!hasEnded(transfer.phase)) yield transfer
-    }
+  /** Returns those that the event changed. */
+  #applyAll(entries: readonly BookEntry[], event: TransferEvent): readonly BookEntry[] {
+    return entries.filter((entry) => this.#apply(entry, event))
   }
 
-  #failed(): readonly TransferId[] {
-    return [...this.#states.values()]
-      .filter(({ transfer }) => transfer.phase === 'failed')
-      .map(({ transfer }) => transfer.id)
+  #apply(entry: BookEntry, event: TransferEvent): boolean {
+    const isChanged = this.#book.apply(entry, event)
+    if (isChanged) this.#changed.notify()
+    return isChanged
   }
 
-  #shown(): ReadonlyMap<TransferId, Transfer> {
-    const waiting: Transfer[] = []
-    const failed: Transfer[] = []
-    const ended: Transfer[] = []
-    const running: Transfer[] = []
-    for (const { transfer } of this.#states.values()) {
-      if (transfer.phase === 'queued' || transfer.phase === 'paused') {
-        if (waiting.length < SHOWN_WAITING) waiting.push(transfer)
-      } else if (transfer.phase === 'failed') failed.push(transfer)
-      else if (hasEnded(transfer.phase)) ended.push(transfer)
-      else running.push(transfer)
-    }
-    const shown = [
-      ...running,
-      ...failed.slice(-SHOWN_FAILED),
-      ...waiting,
-      ...ended.slice(-SHOWN_ENDED),
-    ]
-    return new Map(shown.map((transfer) => [transfer.id, transfer]))
+  #record(entries: readonly BookEntry[]): void {
+    const recorded = this.#options.journal.write(...entries.map(entryLine))
+    for (const entry of entries) entry.recorded = recorded
   }
-}
 
-function failure(error: unknown): TransferEvent {
-  const known = StorageError.from(error)
-  const at = Date.now()
-  if (known.code === 'CANCELLED') return { type: 'cancelled', at }
-  return { type: 'failed', error: known.toData(), at }
+  #write(...lines: readonly JournalLine[]): void {
+    const told = lines.filter((line) => !('ids' in line) || line.ids.length > 0)
+    if (told.length > 0) this.#options.journal.write(...told).catch(() => {})
+  }
+
+  #laneOf(request: TransferRequest, isAsked: boolean): LaneKind {
+    const { slots, isLarge } = this.#options.weigh(request)
+    const { total, largeTotal, perStore, largePerStore } = this.#options.limits
+    const most = isLarge ? Math.min(largeTotal, largePerStore) : Math.min(total, perStore)
+    return { stores: storesOf(request), isLarge, isAsked, slots: Math.min(slots, most) }
+  }
 }

@@ -1,37 +1,14 @@
 import type { ServerCheck, Sha256 } from '../../shared/domain/artifact.ts'
 import type { StorageErrorData } from '../../shared/domain/storage-error.ts'
-import type { StoreId } from '../../shared/domain/store.ts'
 import {
   hasEnded,
   isRunning,
+  type PauseReason,
   type Transfer,
   type TransferId,
 } from '../../shared/domain/transfer.ts'
-
-/** What was asked for. Paths stay in the main process. */
-export type TransferRequest =
-  | {
-      readonly kind: 'upload'
-      readonly storeId: StoreId
-      readonly name: string
-      readonly path: string
-      readonly sizeBytes: number
-    }
-  | {
-      readonly kind: 'download'
-      readonly storeId: StoreId
-      readonly name: string
-      readonly hash: Sha256
-      readonly path: string
-      readonly sizeBytes: number | null
-    }
-  | {
-      readonly kind: 'verify'
-      readonly storeId: StoreId
-      readonly name: string
-      readonly hash: Sha256
-      readonly sizeBytes: number | null
-    }
+import type { TransferRequest } from './transfer-request.ts'
+import { smoothedSpeed } from './transfer-speed.ts'
 
 /** How a transfer ended well. */
 export interface TransferOutcome {
@@ -47,15 +24,25 @@ export type RunningPhase = 'hashing' | 'checking' | 'sending' | 'verifying'
 
 /** Times are milliseconds since the epoch. */
 export type TransferEvent =
+  /** A run begins. */
+  | { readonly type: 'started'; readonly at: number }
   | {
       readonly type: 'progressed'
       readonly phase: RunningPhase
       readonly doneBytes: number
       readonly at: number
     }
+  /** The hash of the content became known. */
+  | { readonly type: 'identified'; readonly hash: Sha256 }
+  /** To another place among those that wait. */
+  | { readonly type: 'moved'; readonly sequence: number }
+  | { readonly type: 'paused'; readonly reason: PauseReason }
+  /** Back into the queue, to go on where it stopped. */
+  | { readonly type: 'resumed' }
   | { readonly type: 'ended'; readonly outcome: TransferOutcome; readonly at: number }
   | { readonly type: 'failed'; readonly error: StorageErrorData; readonly at: number }
   | { readonly type: 'cancelled'; readonly at: number }
+  /** Back into the queue after a failure or a cancel. */
   | { readonly type: 'retried' }
 
 export interface TransferState {
@@ -64,6 +51,8 @@ export interface TransferState {
   readonly transfer: Transfer
   /** Where the speed was last measured. */
   readonly measured: { readonly at: number; readonly doneBytes: number } | null
+  /** What an earlier attempt had done when it stopped; null for a first attempt, and once it goes on. */
+  readonly earlierBytes: number | null
 }
 
 export function queuedTransfer(
@@ -73,13 +62,26 @@ export function queuedTransfer(
 ): TransferState {
   const { kind, name, storeId, sizeBytes } = request
   const hash = request.kind === 'upload' ? null : request.hash
-  const transfer: Transfer = { ...AT_REST, id, sequence, kind, name, storeId, hash, sizeBytes }
-  return { request, transfer, measured: null }
+  const sourceStoreId = request.kind === 'copy' ? request.fromStoreId : null
+  const transfer: Transfer = {
+    ...AT_REST,
+    id,
+    sequence,
+    kind,
+    name,
+    storeId,
+    sourceStoreId,
+    hash,
+    sizeBytes,
+  }
+  return { request, transfer, measured: null, earlierBytes: null }
 }
 
 const AT_REST = {
   phase: 'queued',
+  pauseReason: null,
   doneBytes: 0,
+  confirmedBytes: 0,
   bytesPerSecond: null,
   sentBytes: 0,
   error: null,
@@ -88,15 +90,31 @@ const AT_REST = {
 
 /**
  * The next state of a transfer. An event that does not belong to the present phase (late progress of
- * a cancelled transfer, for example) changes nothing: the very same object comes back.
+ * a cancelled transfer, for example) changes nothing: the very same object comes back. Only `retried`
+ * brings back what has ended.
  */
 export function reduceTransfer(state: TransferState, event: TransferEvent): TransferState {
-  const { phase } = state.transfer
+  const { transfer } = state
+  const { phase } = transfer
   switch (event.type) {
+    case 'started':
+      return phase === 'queued' ? started(state, event.at) : state
     case 'progressed':
-      return phase === 'queued' || isRunning(phase) ? progressed(state, event) : state
+      return isRunning(phase) ? progressed(state, event) : state
+    case 'identified':
+      return hasEnded(phase) || transfer.hash === event.hash
+        ? state
+        : withTransfer(state, { hash: event.hash })
+    case 'moved':
+      return isWaiting(transfer) ? withTransfer(state, { sequence: event.sequence }) : state
+    case 'paused':
+      return mayPause(transfer, event.reason) ? paused(state, event.reason) : state
+    case 'resumed':
+      return phase === 'paused'
+        ? withTransfer(state, { phase: 'queued', pauseReason: null })
+        : state
     case 'ended':
-      return isRunning(phase) || phase === 'queued' ? ended(state, event) : state
+      return hasEnded(phase) ? state : ended(state, event)
     case 'failed':
       return hasEnded(phase)
         ? state
@@ -104,9 +122,23 @@ export function reduceTransfer(state: TransferState, event: TransferEvent): Tran
     case 'cancelled':
       return hasEnded(phase) ? state : atEnd(state, { phase: 'cancelled' }, event.at)
     case 'retried':
-      return phase === 'failed' || phase === 'cancelled'
-        ? { ...state, transfer: { ...state.transfer, ...AT_REST }, measured: null }
-        : state
+      return phase === 'failed' || phase === 'cancelled' ? retried(state) : state
+  }
+}
+
+function withTransfer(state: TransferState, changes: Partial<Transfer>): TransferState {
+  return { ...state, transfer: { ...state.transfer, ...changes } }
+}
+
+function started(state: TransferState, at: number): TransferState {
+  const { request, transfer } = state
+  const phase = request.kind === 'verify' ? 'verifying' : 'sending'
+  // A check is never gone on with: every byte of it is read in one go.
+  const doneBytes = request.kind === 'verify' ? 0 : transfer.doneBytes
+  return {
+    ...withTransfer(state, { phase, doneBytes, confirmedBytes: doneBytes, bytesPerSecond: null }),
+    measured: { at, doneBytes: 0 },
+    earlierBytes: doneBytes > 0 ? doneBytes : null,
   }
 }
 
@@ -114,35 +146,70 @@ function progressed(
   state: TransferState,
   { phase, doneBytes, at }: Extract<TransferEvent, { type: 'progressed' }>,
 ): TransferState {
-  const { transfer, measured } = state
+  const { transfer, measured, earlierBytes } = state
+  if (earlierBytes !== null && phase === 'sending') {
+    // What an earlier attempt had moved comes all at once: that is no speed.
+    if (doneBytes === 0) {
+      return transfer.phase === phase
+        ? state
+        : withTransfer(state, { phase, doneBytes: earlierBytes })
+    }
+    const confirmedBytes = Math.min(doneBytes, earlierBytes)
+    const changed = { phase, doneBytes, confirmedBytes, bytesPerSecond: null }
+    return { ...withTransfer(state, changed), measured: { at, doneBytes }, earlierBytes: null }
+  }
   const isSamePhase = transfer.phase === phase
   if (!isSamePhase || measured === null || doneBytes < measured.doneBytes) {
     const changed = { phase, doneBytes, bytesPerSecond: null }
-    return { ...state, transfer: { ...transfer, ...changed }, measured: { at, doneBytes } }
+    return { ...withTransfer(state, changed), measured: { at, doneBytes } }
   }
-  const bytesPerSecond = smoothedSpeed(transfer.bytesPerSecond, measured, doneBytes, at)
+  const elapsedMs = at - measured.at
+  const moved = doneBytes - measured.doneBytes
+  const bytesPerSecond = smoothedSpeed(transfer.bytesPerSecond, moved, elapsedMs)
   return {
-    ...state,
-    transfer: { ...transfer, doneBytes, bytesPerSecond },
+    ...withTransfer(state, { doneBytes, bytesPerSecond }),
     measured: { at, doneBytes },
   }
 }
 
-/** Time in which a measured speed loses all but 1/e of its weight. */
-const SPEED_MEMORY_MS = 2_000
+/** What the user paused stays so, whatever else would pause it. */
+function mayPause({ phase, pauseReason }: Transfer, reason: PauseReason): boolean {
+  if (phase !== 'paused') return !hasEnded(phase)
+  return pauseReason !== reason && pauseReason !== 'user'
+}
 
-function smoothedSpeed(
-  known: number | null,
-  measured: { readonly at: number; readonly doneBytes: number },
-  doneBytes: number,
-  at: number,
-): number | null {
-  const elapsedMs = at - measured.at
-  if (elapsedMs <= 0) return known
-  const present = ((doneBytes - measured.doneBytes) / elapsedMs) * 1_000
-  if (known === null) return present
-  const weight = Math.exp(-elapsedMs / SPEED_MEMORY_MS)
-  return known * weight + present * (1 - weight)
+function paused(state: TransferState, pauseReason: PauseReason): TransferState {
+  return {
+    ...withTransfer(state, {
+      phase: 'paused',
+      pauseReason,
+      doneBytes: keptBytes(state),
+      bytesPerSecond: null,
+    }),
+    measured: null,
+    earlierBytes: null,
+  }
+}
+
+/** What of the present phase counts for the next attempt: hashing and checking begin anew. */
+function keptBytes({ transfer, earlierBytes }: TransferState): number {
+  if (earlierBytes !== null) return earlierBytes
+  return isWaiting(transfer) || transfer.phase === 'sending' ? transfer.doneBytes : 0
+}
+
+function isWaiting({ phase }: Transfer): boolean {
+  return phase === 'queued' || phase === 'paused'
+}
+
+function retried(state: TransferState): TransferState {
+  const { phase, doneBytes } = state.transfer
+  // What a failed one had moved may still be there; what a cancelled one had is taken back.
+  const kept = phase === 'failed' ? doneBytes : 0
+  return {
+    ...withTransfer(state, { ...AT_REST, doneBytes: kept }),
+    measured: null,
+    earlierBytes: null,
+  }
 }
 
 function ended(
@@ -154,10 +221,10 @@ function ended(
 }
 
 function atEnd(state: TransferState, changes: Partial<Transfer>, at: number): TransferState {
-  const endedAt = new Date(at).toISOString()
+  const atRest = { bytesPerSecond: null, pauseReason: null, doneBytes: keptBytes(state) }
   return {
-    ...state,
-    transfer: { ...state.transfer, bytesPerSecond: null, ...changes, endedAt },
+    ...withTransfer(state, { ...atRest, ...changes, endedAt: new Date(at).toISOString() }),
     measured: null,
+    earlierBytes: null,
   }
 }

@@ -1,6 +1,6 @@
 import type { StoreConnection, StoreSecrets } from '../../shared/domain/connection.ts'
 import { ArtifactStore } from '../artifacts/artifact-store.ts'
-import { connectStore } from '../storage/connect-store.ts'
+import { connectStore, type WrapRemote } from '../storage/connect-store.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 
 /** A store in this thread with the artifacts over it. */
@@ -13,8 +13,9 @@ export async function connectArtifacts(
   connection: StoreConnection,
   secrets: StoreSecrets,
   signal: AbortSignal,
+  wrap?: WrapRemote,
 ): Promise<ConnectedStore> {
-  const store = await connectStore(connection, secrets)
+  const store = await connectStore(connection, secrets, wrap)
   try {
     const artifacts = await ArtifactStore.open(store, { defaultLayout: connection.layout, signal })
     return { store, artifacts }

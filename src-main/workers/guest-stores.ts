@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { StorageError } from '../../shared/domain/storage-error.ts'
 import type { StoreId } from '../../shared/domain/store.ts'
 import { type Clock, systemClock } from '../storage/clock.ts'
+import type { WrapRemote } from '../storage/connect-store.ts'
 import { type ConnectedStore, connectArtifacts } from './connected-store.ts'
 import type { SourceStore } from './worker-contract.ts'
 
@@ -29,9 +30,11 @@ interface Guest {
 export class GuestStores {
   readonly #guests = new Map<StoreId, Guest>()
   readonly #clock: Clock
+  readonly #wrap: WrapRemote | undefined
 
-  constructor(clock: Clock = systemClock) {
+  constructor(clock: Clock = systemClock, wrap?: WrapRemote) {
     this.#clock = clock
+    this.#wrap = wrap
   }
 
   /** @throws StorageError UNSUPPORTED for a store in memory: only the thread that hosts it has it. */
@@ -64,7 +67,7 @@ export class GuestStores {
     const closed = new AbortController()
     const guest: Guest = {
       fingerprint,
-      connected: connectArtifacts(source.connection, source.secrets, closed.signal),
+      connected: connectArtifacts(source.connection, source.secrets, closed.signal, this.#wrap),
       closed,
       loans: 0,
       cancelIdle: () => {},

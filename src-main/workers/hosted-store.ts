@@ -5,6 +5,7 @@ import { StorageError } from '../../shared/domain/storage-error.ts'
 import type { StoreState } from '../../shared/domain/store.ts'
 import type { ArtifactStore } from '../artifacts/artifact-store.ts'
 import { Catalog, type ScannedContent } from '../catalog/catalog.ts'
+import type { WrapRemote } from '../storage/connect-store.ts'
 import { type ConnectedStore, connectArtifacts } from './connected-store.ts'
 import { HostedTransfers, type TransferHost } from './hosted-transfers.ts'
 import type { CatalogStatus, ContentDetail } from './worker-contract.ts'
@@ -19,13 +20,15 @@ export class HostedStore implements TransferHost {
   readonly #closed = new AbortController()
   #connection: StoreConnection
   readonly #secrets: StoreSecrets
+  readonly #wrap: WrapRemote
   #connected: Promise<ConnectedStore> | null = null
   #state: StoreState = { kind: 'listing' }
   #foreignKeys = 0
   #initialised: boolean
   #scan: Promise<void> | null = null
 
-  constructor(connection: StoreConnection, secrets: StoreSecrets) {
+  constructor(connection: StoreConnection, secrets: StoreSecrets, wrap: WrapRemote) {
+    this.#wrap = wrap
     this.#connection = connection
     this.#secrets = secrets
     this.#initialised = connection.kind === 'local' && connection.mustExist
@@ -93,6 +96,7 @@ export class HostedStore implements TransferHost {
       this.#connection,
       this.#secrets,
       this.#closed.signal,
+      this.#wrap,
     ).catch((error: unknown) => {
       this.#connected = null
       throw error

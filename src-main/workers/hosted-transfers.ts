@@ -53,6 +53,7 @@ export interface CopyRequest {
   /** Tells the store that it is copied from. */
   readonly fromName: string
   readonly checkpointPath: string | null
+  readonly withNames: boolean
 }
 
 type Resumable = Pick<PutContentOptions, 'sha256' | 'resumable'>
@@ -102,13 +103,14 @@ export class HostedTransfers {
   }
 
   async copy(request: CopyRequest, report: Report, signal: AbortSignal): Promise<CopyOutcome> {
-    const { hash, from, fromName, checkpointPath } = request
+    const { hash, from, fromName, checkpointPath, withNames } = request
     // Not by #run: an error may be the other store's, and says nothing about this one.
     const { store, artifacts } = await this.#host.open()
     const copy = ({ resumable }: Resumable): Promise<CopiedArtifact> =>
       copyArtifact(artifacts, from, hash, {
         ...(resumable && { resumable }),
         ...reportPhases(report),
+        withNames,
         signal,
       })
     const copied = await this.#resumably(checkpointPath, store, `${hash} in ${fromName}`, copy)

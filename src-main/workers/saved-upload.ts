@@ -14,7 +14,7 @@ const savedSchema = z.object({
   checkpoint: z.string(),
 })
 
-type Saved = z.infer<typeof savedSchema> & { readonly hash: Sha256 }
+type Saved = z.infer<typeof savedSchema>
 
 /**
  * Where an upload in parts stands, in a file that outlives this process. It counts only for the same

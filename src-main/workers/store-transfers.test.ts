@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { StoreConnection } from '../../shared/domain/connection.ts'
 import type { StoreId } from '../../shared/domain/store.ts'
+import { Bandwidth } from '../storage/bandwidth.ts'
 import { expectFailure, MIB, sha256Of, testBytes } from '../storage/conformance/test-content.ts'
 import { callOptions, drain } from './hash-pool.ts'
 import { StoreWorkers } from './store-workers.ts'
@@ -23,6 +24,7 @@ let workers: StoreWorkers
 
 beforeAll(() => {
   workers = new StoreWorkers({
+    bandwidth: new Bandwidth(),
     script: new URL('./store-worker.ts', import.meta.url),
     size: 2,
     onDeath: (reason) => {
@@ -106,6 +108,7 @@ const copy = (storeId: StoreId, source: StoreId, connection: StoreConnection) =>
         hash: HASH,
         source: { storeId: source, connection, secrets: {} },
         checkpointPath,
+        withNames: true,
       }),
       () => {},
     ),

@@ -1,17 +1,29 @@
+import { workerData } from 'node:worker_threads'
 import { implement } from '@orpc/server'
 import { toRpcError } from '../../shared/contract/rpc-error.ts'
 import { StorageError } from '../../shared/domain/storage-error.ts'
 import type { StoreId } from '../../shared/domain/store.ts'
+import { Bandwidth } from '../storage/bandwidth.ts'
+import { systemClock } from '../storage/clock.ts'
+import { forUseWithin } from '../storage/connect-store.ts'
 import { progressStream } from '../streams/progress-stream.ts'
 import { GuestStores } from './guest-stores.ts'
 import { HostedStore } from './hosted-store.ts'
 import type { HostedTransfers } from './hosted-transfers.ts'
 import { serveWorker } from './serve-worker.ts'
 import { testConnection } from './test-connection.ts'
-import { type ContentProgress, type SourceStore, storeWorkerContract } from './worker-contract.ts'
+import {
+  type ContentProgress,
+  type SourceStore,
+  type StoreWorkerData,
+  storeWorkerContract,
+} from './worker-contract.ts'
+
+const { bandwidth }: StoreWorkerData = workerData
+const withinBandwidth = forUseWithin(new Bandwidth(bandwidth))
 
 const hosted = new Map<StoreId, HostedStore>()
-const guests = new GuestStores()
+const guests = new GuestStores(systemClock, withinBandwidth)
 
 function storeOf(storeId: StoreId): HostedStore {
   const store = hosted.get(storeId)
@@ -48,7 +60,7 @@ serveWorker(
     stores: {
       open: os.stores.open.handler(async ({ input }) => {
         const before = hosted.get(input.storeId)
-        const store = new HostedStore(input.connection, input.secrets)
+        const store = new HostedStore(input.connection, input.secrets, withinBandwidth)
         hosted.set(input.storeId, store)
         await before?.close()
         store.refresh().catch(() => {})
@@ -107,11 +119,12 @@ serveWorker(
       ),
       copy: os.artifacts.copy.handler(({ input, signal }) =>
         progressStream<ContentProgress, Outcome<'copy'>>(signal, async (report, stop) => {
-          const { hash, source, checkpointPath } = input
+          const { hash, source, checkpointPath, withNames } = input
           const target = storeOf(input.storeId)
           const { artifacts, giveBack } = await borrow(source)
           try {
-            const request = { hash, from: artifacts, fromName: source.storeId, checkpointPath }
+            const fromName = source.storeId
+            const request = { hash, from: artifacts, fromName, checkpointPath, withNames }
             return await target.transfers.copy(request, report, stop)
           } finally {
             giveBack()

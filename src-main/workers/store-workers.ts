@@ -7,8 +7,9 @@ import type {
 } from '../../shared/domain/connection.ts'
 import { StorageError } from '../../shared/domain/storage-error.ts'
 import type { StoreId } from '../../shared/domain/store.ts'
+import type { Bandwidth } from '../storage/bandwidth.ts'
 import { callOptions } from './hash-pool.ts'
-import type { storeWorkerContract } from './worker-contract.ts'
+import type { SourceStore, StoreWorkerData, storeWorkerContract } from './worker-contract.ts'
 import { WorkerThread } from './worker-thread.ts'
 
 export type StoreWorkerClient = ContractRouterClient<typeof storeWorkerContract>
@@ -16,6 +17,8 @@ export type StoreWorkerClient = ContractRouterClient<typeof storeWorkerContract>
 export interface StoreWorkersOptions {
   readonly script: URL
   readonly size: number
+  /** What all transfers over a network share. */
+  readonly bandwidth: Bandwidth
   readonly onDeath: (reason: string) => void
 }
 
@@ -44,6 +47,7 @@ export class StoreWorkers {
       const thread: StoreThread = new WorkerThread<StoreWorkerClient>({
         name: 'store worker',
         script: options.script,
+        data: { bandwidth: options.bandwidth.memory } satisfies StoreWorkerData,
         createClient: (link) => createORPCClient(link),
         onStart: (client) => this.#reopen(thread, client),
         onDeath: options.onDeath,
@@ -100,6 +104,16 @@ export class StoreWorkers {
   /** Whether the store takes content before its hash is known, in one read. */
   isStaging(storeId: StoreId): boolean {
     return this.#of(storeId).staging
+  }
+
+  /** What another store's thread needs to copy out of this one. NOT_FOUND when the store is not open. */
+  sourceOf(storeId: StoreId): SourceStore {
+    const { connection, secrets } = this.#of(storeId)
+    return { storeId, connection, secrets }
+  }
+
+  openIds(): readonly StoreId[] {
+    return [...this.#pinned.keys()]
   }
 
   /** Runs `use` with the client of the store's thread. NOT_FOUND when the store is not open. */

@@ -81,6 +81,12 @@ interface OfWindow extends OfQuery {
   readonly limit: number
 }
 
+/** What a store worker is given when it starts. */
+export interface StoreWorkerData {
+  /** The memory of a Bandwidth. */
+  readonly bandwidth: SharedArrayBuffer
+}
+
 /** The store to copy from: opened in the target's thread beside it, for as long as it is needed. */
 export interface SourceStore {
   readonly storeId: StoreId
@@ -177,11 +183,16 @@ export const storeWorkerContract = {
       .input(type<OfContent & { path: string; partialPath: string; keepPartial: boolean }>())
       .output(eventIterator(type<ContentProgress>(), type<{ sizeBytes: number }>())),
     /**
-     * Copies a content and its names from another store: on the provider's side where that can be, else
-     * through this thread, without a file, hashed on the way. `sentBytes` counts what went through here.
+     * Copies a content from another store, `withNames` or by itself: on the provider's side where that can
+     * be, else through this thread, without a file, hashed on the way. `sentBytes` counts what went through
+     * here.
      */
     copy: base
-      .input(type<OfContent & { source: SourceStore; checkpointPath: string | null }>())
+      .input(
+        type<
+          OfContent & { source: SourceStore; checkpointPath: string | null; withNames: boolean }
+        >(),
+      )
       .output(eventIterator(type<ContentProgress>(), type<CopyOutcome>())),
     /**
      * Uploads in parts that began so long ago and never ended, by any program, oldest first; never one that

@@ -12,6 +12,8 @@ export interface WorkerThreadOptions<Client> {
   /** Shown in logs and errors: "hash worker". */
   readonly name: string
   readonly script: URL
+  /** What the thread finds as its `workerData`. */
+  readonly data?: unknown
   readonly createClient: (link: RPCLink<ClientContext>) => Client
   /** Called after every start, before the first call: what a new thread must be told. */
   readonly onStart?: (client: Client) => Promise<void>
@@ -73,7 +75,8 @@ export class WorkerThread<Client> {
   #start(): Running<Client> {
     this.#admitStart()
     const { port1, port2 } = new MessageChannel()
-    const worker = new Worker(this.#options.script, { name: this.#options.name })
+    const { script, name, data } = this.#options
+    const worker = new Worker(script, { name, workerData: data })
     worker.postMessage({ port: port2 } satisfies WorkerHandshake, [port2])
     let failure: string | null = null
     worker.once('error', (error: unknown) => {

@@ -15,9 +15,14 @@ export function useTray(): Tray {
   const totals = useTransferTotals()
   const [isOpen, setIsOpen] = useState(false)
   const [isFolded, setFolded] = useState(false)
-  const openCount = totals.running + totals.queued
+  const openCount = totals.running + totals.queued + totals.paused
   const endedCount =
-    totals.stored + totals.alreadyStored + totals.saved + totals.verified + totals.failed
+    totals.stored +
+    totals.alreadyStored +
+    totals.saved +
+    totals.verified +
+    totals.copied +
+    totals.failed
   const seen = useRef({ openCount: 0, all: 0 })
 
   useEffect(() => {

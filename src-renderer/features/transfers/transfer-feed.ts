@@ -18,16 +18,19 @@ export const EMPTY_FEED: TransferFeed = {
   totals: {
     queued: 0,
     running: 0,
+    paused: 0,
     stored: 0,
     alreadyStored: 0,
     saved: 0,
     verified: 0,
+    copied: 0,
     failed: 0,
     cancelled: 0,
     openBytes: 0,
     openDoneBytes: 0,
     bytesPerSecond: 0,
     secondsLeft: null,
+    isHeld: false,
   },
 }
 
@@ -37,7 +40,7 @@ function sameOrder(left: readonly string[], right: readonly string[]): boolean {
 
 function rank({ phase }: Transfer): number {
   if (phase === 'failed') return 1
-  if (phase === 'queued') return 2
+  if (phase === 'queued' || phase === 'paused') return 2
   return hasEnded(phase) ? 3 : 0
 }
 

@@ -1,4 +1,4 @@
-import type { Transfer, TransferTotals } from '../../../shared/domain/transfer.ts'
+import { ENDED_WORDS, type Transfer, type TransferTotals } from '../../../shared/domain/transfer.ts'
 import { ERROR_SENTENCES } from '../../ui/error-sentences.ts'
 import { formatCount, formatList } from '../../ui/format-count.ts'
 import { formatProgress, formatSize, formatSpeed } from '../../ui/format-size.ts'
@@ -14,15 +14,17 @@ export function phaseWords(transfer: Transfer): string {
     case 'checking':
       return 'Checking'
     case 'sending':
-      return transfer.kind === 'download' ? 'Saving' : 'Storing'
+      return { upload: 'Storing', download: 'Saving', verify: 'Verifying', copy: 'Copying' }[
+        transfer.kind
+      ]
     case 'verifying':
       return 'Verifying'
     case 'paused':
-      return 'Paused'
+      return transfer.pauseReason === 'network' ? 'Waiting for the network' : 'Paused'
     case 'already-stored':
       return 'Already stored, 0 bytes sent'
     case 'done':
-      return { upload: 'Stored', download: 'Saved', verify: 'Whole' }[transfer.kind]
+      return { upload: 'Stored', download: 'Saved', verify: 'Whole', copy: 'Copied' }[transfer.kind]
     case 'failed':
       return transfer.error === null ? 'Failed' : ERROR_SENTENCES[transfer.error.code].title
     case 'cancelled':
@@ -60,6 +62,7 @@ export function runningWords(totals: TransferTotals): string {
   const parts: string[] = []
   if (totals.running > 0) parts.push(`${formatCount(totals.running)} running`)
   if (totals.queued > 0) parts.push(`${formatCount(totals.queued)} waiting`)
+  if (totals.paused > 0) parts.push(`${formatCount(totals.paused)} paused`)
   if (totals.bytesPerSecond > 0) parts.push(formatSpeed(totals.bytesPerSecond))
   if (totals.secondsLeft !== null && totals.running > 0) {
     parts.push(`${formatDuration(totals.secondsLeft)} left`)
@@ -69,23 +72,14 @@ export function runningWords(totals: TransferTotals): string {
 
 /** What has ended, folded: `12 stored, 3 already there, 1 failed`. */
 export function endedWords(totals: TransferTotals): string {
-  const kinds: readonly (readonly [number, string])[] = [
-    [totals.stored, 'stored'],
-    [totals.alreadyStored, 'already there'],
-    [totals.saved, 'saved'],
-    [totals.verified, 'verified'],
-    [totals.failed, 'failed'],
-    [totals.cancelled, 'cancelled'],
-  ]
-  return kinds
-    .filter(([amount]) => amount > 0)
-    .map(([amount, word]) => `${formatCount(amount)} ${word}`)
+  return ENDED_WORDS.filter(([kind]) => totals[kind] > 0)
+    .map(([kind, word]) => `${formatCount(totals[kind])} ${word}`)
     .join(', ')
 }
 
 /** For people who do not see the bar. */
 export function announceWords(totals: TransferTotals): string {
-  if (totals.running + totals.queued > 0) return ''
+  if (totals.running + totals.queued + totals.paused > 0) return ''
   const ended = endedWords(totals)
   return ended === '' ? '' : `Transfers ended: ${formatList([ended])}`
 }

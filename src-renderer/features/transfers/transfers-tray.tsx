@@ -83,7 +83,7 @@ function ScrolledList({ scroller, virtualizer, order }: ScrolledListProps) {
 export function TransfersTray({ isFolded, onFold, onClose }: TransfersTrayProps) {
   const { client } = useRpc()
   const totals = useTransferTotals()
-  const isBusy = totals.running + totals.queued > 0
+  const isBusy = totals.running + totals.queued + totals.paused > 0
   const ended = endedWords(totals)
   const Chevron = isFolded ? ChevronUp : ChevronDown
   return (
