@@ -75,7 +75,7 @@ export class HostedTransfers {
 
   put(request: PutRequest, report: Report, signal: AbortSignal): Promise<PutOutcome> {
     const { path, name, sha256, checkpointPath } = request
-    return this.#run(async ({ store, artifacts }) => {
+    return this.#run(checkpointPath, async ({ store, artifacts }) => {
       const source = await openFileSource(path)
       const put = (resumable: Resumable): Promise<PutOutcome> =>
         artifacts.put(name, source, {
@@ -95,29 +95,29 @@ export class HostedTransfers {
 
   /** Takes back what an upload that will not be gone on with left in the store. */
   abandonPut(checkpointPath: string, signal: AbortSignal | undefined): Promise<void> {
-    return this.#run(({ store }) =>
-      this.#turns.take(checkpointPath, async () => {
-        await (await SavedUpload.open(checkpointPath)).abandon(store, signal)
-      }),
-    )
+    return this.#run(checkpointPath, async ({ store }) => {
+      await (await SavedUpload.open(checkpointPath)).abandon(store, signal)
+    })
   }
 
-  async copy(request: CopyRequest, report: Report, signal: AbortSignal): Promise<CopyOutcome> {
+  copy(request: CopyRequest, report: Report, signal: AbortSignal): Promise<CopyOutcome> {
     const { hash, from, fromName, checkpointPath, withNames } = request
     // Not by #run: an error may be the other store's, and says nothing about this one.
-    const { store, artifacts } = await this.#host.open()
-    const copy = ({ resumable }: Resumable): Promise<CopiedArtifact> =>
-      copyArtifact(artifacts, from, hash, {
-        ...(resumable && { resumable }),
-        ...reportPhases(report),
-        withNames,
-        signal,
-      })
-    const copied = await this.#resumably(checkpointPath, store, `${hash} in ${fromName}`, copy)
-    this.#host.noteStored(artifacts)
-    this.#showCopy(copied)
-    const { sizeBytes, outcome, sentBytes, serverSide } = copied
-    return { hash, sizeBytes, outcome, sentBytes, serverSide }
+    return this.#inTurn(checkpointPath, async () => {
+      const { store, artifacts } = await this.#host.open()
+      const copy = ({ resumable }: Resumable): Promise<CopiedArtifact> =>
+        copyArtifact(artifacts, from, hash, {
+          ...(resumable && { resumable }),
+          ...reportPhases(report),
+          withNames,
+          signal,
+        })
+      const copied = await this.#resumably(checkpointPath, store, `${hash} in ${fromName}`, copy)
+      this.#host.noteStored(artifacts)
+      this.#showCopy(copied)
+      const { sizeBytes, outcome, sentBytes, serverSide } = copied
+      return { hash, sizeBytes, outcome, sentBytes, serverSide }
+    })
   }
 
   saveTo(
@@ -125,20 +125,18 @@ export class HostedTransfers {
     report: Report,
     signal: AbortSignal,
   ): Promise<{ sizeBytes: number }> {
-    return this.#run(({ artifacts }) =>
-      this.#turns.take(partialPath, () =>
-        saveArtifact(artifacts, hash, path, {
-          partialPath,
-          keepPartial,
-          ...reportPhases(report),
-          signal,
-        }),
-      ),
+    return this.#run(partialPath, ({ artifacts }) =>
+      saveArtifact(artifacts, hash, path, {
+        partialPath,
+        keepPartial,
+        ...reportPhases(report),
+        signal,
+      }),
     )
   }
 
   verify(hash: Sha256, report: Report, signal: AbortSignal): Promise<VerifyOutcome> {
-    return this.#run(async ({ artifacts }) => {
+    return this.#run(null, async ({ artifacts }) => {
       const outcome = await artifacts.verify(hash, {
         onProgress: (doneBytes) => report({ phase: 'verifying', doneBytes }),
         signal,
@@ -153,7 +151,7 @@ export class HostedTransfers {
     { olderThanMs, checkpointPaths }: { olderThanMs: number; checkpointPaths: readonly string[] },
     signal: AbortSignal | undefined,
   ): Promise<readonly UnfinishedUpload[]> {
-    return this.#run(async ({ store }) => {
+    return this.#run(null, async ({ store }) => {
       const inUse = await keysInUse(this.#running.keys(), checkpointPaths)
       return listLeftOver(store, { before: Date.now() - olderThanMs, inUse }, signal)
     })
@@ -166,38 +164,36 @@ export class HostedTransfers {
     }: { uploads: readonly UploadToRemove[]; checkpointPaths: readonly string[] },
     signal: AbortSignal | undefined,
   ): Promise<RemovedUploads> {
-    return this.#run(async ({ store }) => {
+    return this.#run(null, async ({ store }) => {
       const inUse = await keysInUse(this.#running.keys(), checkpointPaths)
       return removeLeftOver(store, uploads, inUse, signal)
     })
   }
 
-  async #run<T>(work: (connected: ConnectedStore) => Promise<T>): Promise<T> {
-    const connected = await this.#host.open()
-    try {
-      return await work(connected)
-    } catch (error) {
-      throw this.#host.noticed(error)
-    }
+  /** Work that has its turn with the file at `path`, where it uses one. */
+  #run<T>(path: string | null, work: (connected: ConnectedStore) => Promise<T>): Promise<T> {
+    return this.#inTurn(path, async () => {
+      const connected = await this.#host.open()
+      try {
+        return await work(connected)
+      } catch (error) {
+        throw this.#host.noticed(error)
+      }
+    })
+  }
+
+  #inTurn<T>(path: string | null, work: () => Promise<T>): Promise<T> {
+    return path === null ? work() : this.#turns.take(path, work)
   }
 
   /** Runs an upload that can be gone on with, where the store can do that, and ends its checkpoint. */
-  #resumably<T extends ContentOutcome>(
+  async #resumably<T extends ContentOutcome>(
     checkpointPath: string | null,
     store: ObjectStore,
     source: string,
     upload: (resumable: Resumable) => Promise<T>,
   ): Promise<T> {
     if (checkpointPath === null || store.abandonUpload === undefined) return upload({})
-    return this.#turns.take(checkpointPath, () => this.#goOn(checkpointPath, store, source, upload))
-  }
-
-  async #goOn<T extends ContentOutcome>(
-    checkpointPath: string,
-    store: ObjectStore,
-    source: string,
-    upload: (resumable: Resumable) => Promise<T>,
-  ): Promise<T> {
     const saved = await SavedUpload.open(checkpointPath)
     const known = saved.hashOf(source)
     const keys: ObjectKey[] = []
