@@ -142,7 +142,11 @@ describe('a copy with a checkpoint', () => {
   })
 
   const copy = (report: Report = () => {}, signal = new AbortController().signal) =>
-    transfers.copy({ hash: HASH, from, fromName: 'source', checkpointPath }, report, signal)
+    transfers.copy(
+      { hash: HASH, from, fromName: 'source', checkpointPath, withNames: true },
+      report,
+      signal,
+    )
 
   async function pausedCopy(): Promise<void> {
     const abort = new AbortController()
