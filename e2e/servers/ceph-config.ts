@@ -56,6 +56,10 @@ rgw data = ${join(folder, 'rgw')}
 rgw frontends = beast endpoint=127.0.0.1:${s3Port}
 rgw dns name = localhost
 rgw enable usage log = false
+# What is deleted or overwritten lies in memory until it is collected: by default for two hours.
+rgw gc obj min wait = 2
+rgw gc processor period = 2
+rgw gc processor max time = 2
 rgw thread pool size = 64
 `
 }

@@ -32,7 +32,7 @@ export interface CephRgw extends RunningServer<S3Access> {
  *
  * @throws Error with the command to install it by, or with the end of the log of what did not start.
  */
-export async function startCephRgw({ capacityBytes = 16 * GIB } = {}): Promise<CephRgw> {
+export async function startCephRgw({ capacityBytes = 6 * GIB } = {}): Promise<CephRgw> {
   await ensureCommands(NEEDS)
   const [v1 = 0, v2 = 0, s3Port = 0] = await freePorts(3)
   const folder = await mkdtemp(join(tmpdir(), 'kura-ceph-'))
