@@ -4,7 +4,7 @@ import type { ClientRequest, IncomingMessage } from 'node:http'
 const FINISHED = 'http.client.response.finish'
 
 /** Counts the bytes of requests of this process that a server has taken. */
-export interface TakenBytes {
+interface TakenBytes {
   readonly bytes: () => number
   readonly stop: () => void
 }

@@ -3,7 +3,7 @@ import type { GcsClient } from './gcs-client.ts'
 import { type GcsObject, OBJECT_FIELDS, objectPath } from './gcs-object.ts'
 import { uploadQuery } from './multipart-upload.ts'
 
-export interface GcsPlace {
+interface GcsPlace {
   readonly bucket: string
   readonly key: ObjectKey
 }

@@ -21,7 +21,7 @@ const COMPLETE_TIMEOUT_MS = 600_000
 const HEARTBEAT_MS = 5_000
 
 /** What an upload in parts is to become. */
-export interface UploadEnd extends Pick<PutOptions, 'ifAbsent' | 'onProgress' | 'signal'> {
+interface UploadEnd extends Pick<PutOptions, 'ifAbsent' | 'onProgress' | 'signal'> {
   readonly uploadId: string
   readonly sizeBytes: number
 }

@@ -2,6 +2,7 @@ import { type CompletedPart, CopyObjectCommand, UploadPartCopyCommand } from '@a
 import { StorageError } from '../../../../shared/domain/storage-error.ts'
 import type { CopyOptions, ObjectInfo, ObjectKey } from '../../object-store.ts'
 import { throwIfAborted } from '../../operation.ts'
+import { sideBySide } from '../../side-by-side.ts'
 import { errorIn, placeOf, type S3Bucket } from './s3-bucket.ts'
 import { type CompleteSettings, checkFree, completeUpload, headOf } from './s3-complete-upload.ts'
 import { noSuchObject, taken } from './s3-errors.ts'
@@ -17,7 +18,7 @@ export interface CopySettings extends CompleteSettings {
 }
 
 /** An object of the same server, that the same credentials may read. */
-export interface CopySource {
+interface CopySource {
   readonly bucket: S3Bucket
   readonly key: ObjectKey
 }
@@ -123,38 +124,19 @@ class Copy {
     }
   }
 
-  /** Several at a time; nothing is under way any more when this returns or throws. */
-  async #copyParts(uploadId: string): Promise<CompletedPart[]> {
+  #copyParts(uploadId: string): Promise<CompletedPart[]> {
     const { sizeBytes } = this.#source
-    const failed = new AbortController()
-    const signal = AbortSignal.any([
-      failed.signal,
-      ...(this.#options.signal ? [this.#options.signal] : []),
-    ])
     const partSizeBytes = Math.max(this.#settings.partSizeBytes, Math.ceil(sizeBytes / MAX_PARTS))
     const count = Math.ceil(sizeBytes / partSizeBytes)
-    const parts: CompletedPart[] = []
-    let next = 0
     let copiedBytes = 0
-    const copyNext = async (): Promise<void> => {
-      while (next < count) {
-        const index = next++
-        const start = index * partSizeBytes
-        const stop = Math.min(sizeBytes, start + partSizeBytes)
-        parts[index] = await this.#copyPart(uploadId, index + 1, start, stop, signal)
-        copiedBytes += stop - start
-        if (!signal.aborted) this.#options.onProgress?.(copiedBytes)
-      }
-    }
-    const lanes = Array.from({ length: Math.min(PARTS_AT_ONCE, count) }, () =>
-      copyNext().catch((error: unknown) => {
-        failed.abort(error)
-        throw error
-      }),
-    )
-    await Promise.allSettled(lanes)
-    if (failed.signal.aborted) throw failed.signal.reason
-    return parts
+    return sideBySide(count, PARTS_AT_ONCE, this.#options.signal, async (index, signal) => {
+      const start = index * partSizeBytes
+      const stop = Math.min(sizeBytes, start + partSizeBytes)
+      const part = await this.#copyPart(uploadId, index + 1, start, stop, signal)
+      copiedBytes += stop - start
+      if (!signal.aborted) this.#options.onProgress?.(copiedBytes)
+      return part
+    })
   }
 
   async #copyPart(
