@@ -112,7 +112,11 @@ class PartsUpload<T> {
       ? (confirmed.get(part.index) as T)
       : await this.#options.retry.run(this.#signal, () => {
           this.#report(part, 0)
-          return this.#send(part, this.#signal, (sentBytes) => this.#report(part, sentBytes))
+          // The last byte counts once the part has arrived: whoever hears of a whole part may rely on it.
+          const onTheWay = part.bytes.byteLength - 1
+          return this.#send(part, this.#signal, (sentBytes) =>
+            this.#report(part, Math.min(sentBytes, onTheWay)),
+          )
         })
     this.#report(part, part.bytes.byteLength)
   }

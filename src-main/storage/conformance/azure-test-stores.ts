@@ -4,6 +4,15 @@ import { openContainer } from '../backends/azure/azure-client.ts'
 import { AzureObjectStore, type AzureStoreOptions } from '../backends/azure/azure-object-store.ts'
 import type { AzureAccess } from './server-access.ts'
 import type { StoreFactory, StoreUnderTest } from './store-under-test.ts'
+import { countTakenBytes } from './taken-bytes.ts'
+
+const BLOCK_BYTES = 1024 * 1024
+const SMALL_BLOCKS: AzureStoreOptions = {
+  blocksThresholdBytes: 2 * BLOCK_BYTES,
+  blockSizeBytes: BLOCK_BYTES,
+  copyWholeUpToBytes: 2 * BLOCK_BYTES,
+  copyBlockSizeBytes: 2 * BLOCK_BYTES,
+}
 
 type Container = Awaited<ReturnType<typeof openContainer>>['client']
 
@@ -34,14 +43,22 @@ export async function createAzureStore(
   const connection = azureConnection(access, `kura-${randomUUID()}`)
   const container = await openContainer(connection, { accountKey: access.accountKey })
   await container.client.create()
+  const taken = countTakenBytes(
+    (method, path) =>
+      method === 'PUT' &&
+      path.includes(`/${connection.container}/`) &&
+      path.includes('comp=block&'),
+  )
   const store = new AzureObjectStore(container, options)
   return {
     store,
     connection,
     container: container.client,
+    receivedBytes: taken.bytes,
     leftovers: () => uncommitted(container.client),
     openHandles: busySockets,
     async dispose() {
+      taken.stop()
       await store.close()
       await container.client.delete()
     },
@@ -59,8 +76,10 @@ export function azureStores(access: AzureAccess, options?: AzureStoreOptions): S
       // Azurite orders by UTF-16 units; Microsoft says no more than “alphabetical”.
       compareKeys: (a, b) => (a < b ? -1 : Number(a > b)),
     },
+    resumable: { partSizeBytes: BLOCK_BYTES },
+    copies: { checksHash: false },
     async create() {
-      const subject = await createAzureStore(access, options)
+      const subject = await createAzureStore(access, { ...SMALL_BLOCKS, ...options })
       // Blocks of an upload that failed stay, unseen, until they expire: azure-upload.ts says why, and the
       // backend's own tests check what stays.
       return { ...subject, leftovers: async () => [] }

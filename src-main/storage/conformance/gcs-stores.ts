@@ -3,6 +3,9 @@ import { GcsClient } from '../backends/gcs/gcs-client.ts'
 import { GcsObjectStore, type GcsStoreOptions } from '../backends/gcs/gcs-object-store.ts'
 import type { GcsAccess } from './server-access.ts'
 import type { StoreFactory } from './store-under-test.ts'
+import { countTakenBytes } from './taken-bytes.ts'
+
+const CHUNK_BYTES = 1024 * 1024
 
 /** As the account that may do everything. */
 export function gcsOptions({ endpoint, serviceAccountPath }: GcsAccess, bucket: string) {
@@ -41,18 +44,28 @@ export function gcsStores(access: GcsAccess, longListing = 2_500): StoreFactory 
   return {
     capabilities: { userMetadata: true, contentType: true, staging: false },
     traits: { maxSegmentBytes: null, nestsUnderObjects: true, longListing },
+    resumable: { partSizeBytes: CHUNK_BYTES },
+    copies: { checksHash: false },
     async create() {
       const bucket = await createBucket(access)
+      const taken = countTakenBytes(
+        (method, path) =>
+          method === 'PUT' && path.includes(`/b/${bucket}/`) && path.includes('upload_id='),
+      )
       const store = new GcsObjectStore({
         ...gcsOptions(access, bucket),
         resumableThresholdBytes: 2 * 1024 * 1024,
-        chunkSizeBytes: 1024 * 1024,
+        chunkSizeBytes: CHUNK_BYTES,
       })
       return {
         store,
+        receivedBytes: taken.bytes,
         leftovers: () => openUploads(access, bucket),
         openHandles: () => store.busySockets,
-        dispose: () => store.close(),
+        async dispose() {
+          taken.stop()
+          await store.close()
+        },
       }
     },
   }

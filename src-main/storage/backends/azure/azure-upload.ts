@@ -7,6 +7,7 @@ import type { PartBuffers } from '../../part-buffers.ts'
 import { readWhole } from '../../read-whole.ts'
 import type { RetryPolicy } from '../../retry-policy.ts'
 import { uploadParts } from '../../upload-parts.ts'
+import { type AzureCheckpoint, decodeCheckpoint, encodeCheckpoint } from './azure-checkpoint.ts'
 import { azureCodeOf } from './azure-errors.ts'
 import { encodeMetadata } from './azure-metadata.ts'
 import { sendBytes } from './azure-send.ts'
@@ -38,6 +39,7 @@ const SMALL_BYTES = 1024 * 1024
 const MAX_ROUNDS = 8
 /** As the SDKs for .NET and JavaScript have them: all of a blob's block ids must be equally long. */
 const BLOCK_ID_BYTES = 48
+const OWN_ID_BYTES = BLOCK_ID_BYTES - 4
 
 /** Writes a blob in one request or in blocks. Azure checks the MD5 of each request's bytes. */
 export async function upload(
@@ -51,8 +53,9 @@ export async function upload(
   }
   // Cheaper to know before the first of many bytes than after the last.
   if (options.ifAbsent === true && (await exists(blob, options, settings))) throw taken()
+  const plan = await planOf(source, options, settings)
   for (let round = 1; ; round++) {
-    const written = await uploadInBlocks(blob, source, options, settings)
+    const written = await uploadInBlocks(blob, source, plan, options, settings)
     if (written !== null) return written
     if (options.ifAbsent === true && (await exists(blob, options, settings))) throw taken()
     if (round === MAX_ROUNDS) throw overtaken()
@@ -87,6 +90,58 @@ async function uploadAtOnce(
   }
 }
 
+/** As an earlier put has planned it, else anew: told before the first block leaves. */
+async function planOf(
+  { sizeBytes }: ContentSource,
+  { resumable }: PutOptions,
+  settings: UploadSettings,
+): Promise<AzureCheckpoint> {
+  const from = resumable?.from ?? null
+  const before = from === null ? null : decodeCheckpoint(from, OWN_ID_BYTES)
+  const isUsable = before !== null && sizeBytes <= before.blockSizeBytes * MAX_BLOCKS
+  const plan = isUsable
+    ? before
+    : {
+        ownId: randomBytes(OWN_ID_BYTES).toString('base64'),
+        blockSizeBytes: blockSizeFor(sizeBytes, settings.blockSizeBytes),
+      }
+  await resumable?.save(encodeCheckpoint(plan))
+  return plan
+}
+
+/** The blocks of a plan that Azure has, with the sizes that they should have, by index. */
+async function confirmedBlocks(
+  blob: BlockBlobClient,
+  sizeBytes: number,
+  { ownId, blockSizeBytes }: AzureCheckpoint,
+  { signal }: PutOptions,
+  { retry, mapped }: UploadSettings,
+): Promise<ReadonlyMap<number, string>> {
+  const there = await retry.run(signal, () => mapped(signal, () => uncommittedSizes(blob, signal)))
+  const confirmed = new Map<number, string>()
+  const idOf = blockIds(ownId)
+  for (let index = 0; index * blockSizeBytes < sizeBytes; index++) {
+    const expected = Math.min(blockSizeBytes, sizeBytes - index * blockSizeBytes)
+    const id = idOf(index)
+    if (there.get(id) === expected) confirmed.set(index, id)
+  }
+  return confirmed
+}
+
+async function uncommittedSizes(
+  blob: BlockBlobClient,
+  signal: AbortSignal | undefined,
+): Promise<ReadonlyMap<string, number>> {
+  try {
+    const list = await blob.getBlockList('uncommitted', { ...(signal && { abortSignal: signal }) })
+    return new Map((list.uncommittedBlocks ?? []).map(({ name, size }) => [name, size]))
+  } catch (error) {
+    // A blob without any block is none.
+    if (azureCodeOf(error) === 'BlobNotFound') return new Map()
+    throw error
+  }
+}
+
 /**
  * Null when another writer's commit has swept the blocks away meanwhile: Azure drops all blocks of a blob
  * that are not committed with the others (Microsoft Learn, "Put Block List").
@@ -101,18 +156,24 @@ async function uploadAtOnce(
 async function uploadInBlocks(
   blob: BlockBlobClient,
   source: ContentSource,
+  plan: AzureCheckpoint,
   options: PutOptions,
   settings: UploadSettings,
 ): Promise<Written | null> {
   const { buffers, retry, mapped } = settings
-  const { sha256, onProgress, signal } = options
-  const idOf = blockIds()
+  const { sha256, onProgress, signal, resumable } = options
+  const idOf = blockIds(plan.ownId)
+  const confirmed =
+    resumable === undefined
+      ? undefined
+      : await confirmedBlocks(blob, source.sizeBytes, plan, options, settings)
   const ids = await uploadParts(
     source,
     {
-      partSizeBytes: blockSizeFor(source.sizeBytes, settings.blockSizeBytes),
+      partSizeBytes: plan.blockSizeBytes,
       buffers,
       retry,
+      ...(confirmed && { confirmed }),
       ...(sha256 !== undefined && { sha256 }),
       ...(onProgress && { onProgress }),
       ...(signal && { signal }),
@@ -133,7 +194,7 @@ async function uploadInBlocks(
   return commit(blob, ids, options, settings)
 }
 
-async function commit(
+export async function commit(
   blob: BlockBlobClient,
   ids: string[],
   options: PutOptions,
@@ -206,8 +267,10 @@ export function blockSizeFor(sizeBytes: number, wantedBytes: number): number {
 }
 
 /** Ids that no other upload has, so that two writers' blocks never mix. */
-function blockIds(): (index: number) => string {
-  const own = randomBytes(BLOCK_ID_BYTES - 4)
+export function blockIds(
+  ownId = randomBytes(OWN_ID_BYTES).toString('base64'),
+): (index: number) => string {
+  const own = Buffer.from(ownId, 'base64')
   return (index) => {
     const number = Buffer.alloc(4)
     number.writeUInt32BE(index)
@@ -224,7 +287,7 @@ function taken(): StorageError {
   return new StorageError('ALREADY_EXISTS', 'There is already an object with this key.')
 }
 
-function overtaken(): StorageError {
+export function overtaken(): StorageError {
   return new StorageError(
     'UNAVAILABLE',
     'Others keep writing to the same key, and their objects replaced this one before it was whole: try again when they are done.',

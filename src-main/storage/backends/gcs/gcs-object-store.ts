@@ -1,10 +1,12 @@
 import type { GcsConnection } from '../../../../shared/domain/connection.ts'
 import { StorageError, type StorageErrorContext } from '../../../../shared/domain/storage-error.ts'
 import { type ByteSpan, spanOf } from '../../byte-range.ts'
+import { cannotCopy } from '../../cannot-copy.ts'
 import type { ByteRange, ContentSource } from '../../content-source.ts'
 import { checkObjectKey } from '../../object-key.ts'
 import type {
   Capabilities,
+  CopyOptions,
   GetOptions,
   GetResult,
   ListOptions,
@@ -15,6 +17,7 @@ import type {
   PutOptions,
   PutResult,
   RequestOptions,
+  UploadCheckpoint,
 } from '../../object-store.ts'
 import {
   abortError,
@@ -23,8 +26,10 @@ import {
   inOperation,
   throwIfAborted,
 } from '../../operation.ts'
+import { unwrapStore } from '../../unwrap-store.ts'
 import { gcsBody } from './gcs-body.ts'
 import { GcsClient, type GcsResponse } from './gcs-client.ts'
+import { rewriteObject } from './gcs-copy.ts'
 import { toGcsError } from './gcs-errors.ts'
 import { type GcsObject, OBJECT_FIELDS, objectPath, toObjectInfo } from './gcs-object.ts'
 import { type GcsUploadOptions, GcsUploads } from './gcs-uploads.ts'
@@ -105,6 +110,41 @@ export class GcsObjectStore implements ObjectStore {
     })
   }
 
+  /** Sessions can only be found by whoever has their addresses: there is no listing of them. */
+  abandonUpload(
+    key: ObjectKey,
+    checkpoint: UploadCheckpoint,
+    { signal }: RequestOptions = {},
+  ): Promise<void> {
+    return this.#run({ operation: 'abandonUpload', key }, signal, async () => {
+      checkObjectKey(key)
+      await this.#uploads.abandon(checkpoint, signal)
+    })
+  }
+
+  /** The same service and account: what that may read there, it can also copy. */
+  canCopyFrom(source: ObjectStore): boolean {
+    const { store } = unwrapStore(source)
+    return store instanceof GcsObjectStore && accessOf(store.#options) === accessOf(this.#options)
+  }
+
+  copyFrom(
+    source: ObjectStore,
+    sourceKey: ObjectKey,
+    key: ObjectKey,
+    options: CopyOptions = {},
+  ): Promise<ObjectInfo> {
+    return this.#run({ operation: 'copyFrom', key }, options.signal, async () => {
+      checkObjectKey(key)
+      const { store, key: fromKey } = unwrapStore(source, sourceKey)
+      if (!(store instanceof GcsObjectStore) || !this.canCopyFrom(store)) throw cannotCopy()
+      checkObjectKey(fromKey)
+      const from = { bucket: store.#options.bucket, key: fromKey }
+      const to = { bucket: this.#options.bucket, key }
+      return toObjectInfo(await rewriteObject(this.#client, from, to, options))
+    })
+  }
+
   async close(): Promise<void> {
     this.#client.close()
   }
@@ -174,6 +214,10 @@ export class GcsObjectStore implements ObjectStore {
     }
     return inOperation(context, async () => run(), toError)
   }
+}
+
+function accessOf({ endpoint, credentials }: GcsStoreOptions): string {
+  return JSON.stringify([endpoint, credentials])
 }
 
 function rangeHeader({ offset, length }: ByteRange): string {

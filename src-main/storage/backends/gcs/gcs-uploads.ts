@@ -3,7 +3,7 @@ import { toSha256 } from '../../../../shared/domain/artifact.ts'
 import { StorageError } from '../../../../shared/domain/storage-error.ts'
 import { checkHash } from '../../check-content.ts'
 import type { ContentSource } from '../../content-source.ts'
-import type { ObjectKey, PutOptions } from '../../object-store.ts'
+import type { ObjectKey, PutOptions, UploadCheckpoint } from '../../object-store.ts'
 import type { ErrorMapper } from '../../operation.ts'
 import { PartBuffers } from '../../part-buffers.ts'
 import { type FilledPart, readParts } from '../../read-parts.ts'
@@ -64,6 +64,12 @@ export class GcsUploads {
       : this.#putInChunks(key, source, options, toError)
   }
 
+  /** A checkpoint is the address of a session. */
+  async abandon(checkpoint: UploadCheckpoint, signal: AbortSignal | undefined): Promise<void> {
+    if (!URL.canParse(checkpoint)) return
+    await ResumableSession.of(this.#client, checkpoint, 0).abandon(signal)
+  }
+
   async #putAtOnce(key: ObjectKey, source: ContentSource, options: PutOptions): Promise<GcsObject> {
     const { sizeBytes } = source
     const buffers = sizeBytes <= SMALL_BYTES ? this.#smallBuffers : this.#buffers
@@ -88,13 +94,8 @@ export class GcsUploads {
     toError: ErrorMapper,
   ): Promise<GcsObject> {
     const { sizeBytes } = source
-    const session = await ResumableSession.start(
-      this.#client,
-      this.#bucket,
-      key,
-      sizeBytes,
-      options,
-    )
+    const { session, state } = await this.#session(key, sizeBytes, options)
+    if (typeof state !== 'number') return state
     const abort = new AbortController()
     const signal =
       options.signal === undefined ? abort.signal : AbortSignal.any([options.signal, abort.signal])
@@ -104,14 +105,23 @@ export class GcsUploads {
     let sending: Promise<GcsObject | undefined> = Promise.resolve(undefined)
     try {
       for await (const part of readParts(source, reading, (chunk) => checks.update(chunk))) {
-        const isLast = part.offset + part.bytes.byteLength === sizeBytes
+        const end = part.offset + part.bytes.byteLength
+        const isLast = end === sizeBytes
+        if (end <= state && !isLast) {
+          part.release()
+          options.onProgress?.(end)
+          continue
+        }
         try {
           await sending
         } catch (error) {
           part.release()
           throw error
         }
-        sending = this.#sendChunk(session, part, isLast ? checks : null, options, signal, toError)
+        // The server may have the beginning of the first one that it lacks: it is asked how much.
+        const mustAsk = part.offset < state
+        const ending = isLast ? checks : null
+        sending = this.#sendChunk(session, part, ending, mustAsk, options, signal, toError)
         // Whoever waits for it next is told; until then it must not count as unhandled.
         sending.catch(() => undefined)
       }
@@ -121,26 +131,63 @@ export class GcsUploads {
     } catch (error) {
       abort.abort()
       await sending.catch(() => undefined)
+      if (options.resumable === undefined) await session.cancel()
+      throw error
+    }
+  }
+
+  /**
+   * The session that an earlier put has left, or a new one, and how far it is: how many bytes the server
+   * has, or the object, where only the answer about it was lost.
+   */
+  async #session(
+    key: ObjectKey,
+    sizeBytes: number,
+    options: PutOptions,
+  ): Promise<{ readonly session: ResumableSession; readonly state: GcsObject | number }> {
+    const { resumable, signal } = options
+    if (resumable !== undefined && resumable.from !== null) {
+      const session = ResumableSession.of(this.#client, resumable.from, sizeBytes)
+      const state = URL.canParse(resumable.from) ? await session.state(signal) : null
+      if (state !== null) return { session, state }
+    }
+    const session = await ResumableSession.start(
+      this.#client,
+      this.#bucket,
+      key,
+      sizeBytes,
+      options,
+    )
+    try {
+      await resumable?.save(session.address)
+    } catch (error) {
+      // Nobody could go on with it.
       await session.cancel()
       throw error
     }
+    return { session, state: 0 }
   }
 
   async #sendChunk(
     session: ResumableSession,
     part: FilledPart,
     checks: ContentChecks | null,
+    mustAskFirst: boolean,
     { onProgress }: PutOptions,
     signal: AbortSignal,
     toError: ErrorMapper,
   ): Promise<GcsObject | undefined> {
     try {
       const chunk = { offset: part.offset, bytes: part.bytes, crc32c: checks?.finish() }
-      const report = (sent: number): void => onProgress?.(part.offset + sent)
+      // The last byte counts once the chunk has arrived.
+      const onTheWay = part.bytes.byteLength - 1
+      const report = (sent: number): void => onProgress?.(part.offset + Math.min(sent, onTheWay))
       const tries = this.#retry.begin()
-      for (let mustAsk = false; ; mustAsk = true) {
+      for (let mustAsk = mustAskFirst; ; mustAsk = true) {
         try {
-          return await session.send(chunk, mustAsk, report, signal)
+          const object = await session.send(chunk, mustAsk, report, signal)
+          if (!signal.aborted) onProgress?.(part.offset + part.bytes.byteLength)
+          return object
         } catch (error) {
           const failure = toError(error)
           // The session ends with these: only all of the upload can be tried again.

@@ -58,6 +58,27 @@ export class ResumableSession {
     return new ResumableSession(client, address, sizeBytes)
   }
 
+  /** One that was started before, by its address. Asks nobody. */
+  static of(client: GcsClient, address: string, sizeBytes: number): ResumableSession {
+    return new ResumableSession(client, address, sizeBytes)
+  }
+
+  /** Whoever knows it can go on with the upload: it is kept as a secret is. */
+  get address(): string {
+    return this.#address
+  }
+
+  /** The object when all of it has come, else how many bytes the server has; null when it is gone. */
+  async state(signal: AbortSignal | undefined): Promise<GcsObject | number | null> {
+    try {
+      const answer = await this.#ask(signal)
+      return answer.status === INCOMPLETE ? nextByte(answer) : answer.data
+    } catch (error) {
+      if (this.#isLost) return null
+      throw error
+    }
+  }
+
   /**
    * Sends what the server does not have yet of a chunk. `mustAsk`: an attempt has failed, and nobody knows
    * how much of it arrived. Returns the object once the server has all of it.
@@ -97,9 +118,16 @@ export class ResumableSession {
 
   /** Nothing of it stays. Never throws: a session that nobody ends Google ends after a week. */
   async cancel(): Promise<void> {
-    const signal = AbortSignal.timeout(CANCEL_TIMEOUT_MS)
-    const request = { method: 'DELETE', accept: [CANCELLED], signal } as const
-    await this.#request(request).catch(() => undefined)
+    await this.abandon(AbortSignal.timeout(CANCEL_TIMEOUT_MS)).catch(() => undefined)
+  }
+
+  /** Nothing of it stays; one that is gone, or has made its object, is no error. */
+  async abandon(signal: AbortSignal | undefined): Promise<void> {
+    try {
+      await this.#request({ method: 'DELETE', accept: [CANCELLED], signal })
+    } catch (error) {
+      if (!this.#isLost) throw error
+    }
   }
 
   #ask(signal: AbortSignal | undefined): Promise<SessionAnswer> {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { S3Client } from '@aws-sdk/client-s3'
 import type { S3Connection, StoreSecrets } from '../../../../shared/domain/connection.ts'
 import type { StorageError } from '../../../../shared/domain/storage-error.ts'
@@ -19,6 +20,8 @@ export interface S3Bucket {
   readonly sendsChecksums: boolean
   /** Requests are signed, and with them the hash of what is sent: every server checks it. */
   readonly isSigned: boolean
+  /** Tells a server with credentials for it from all others, and none of them to anybody. */
+  readonly accessMark: string
 }
 
 /** @throws StorageError CONFIG_INVALID when a secret is missing. */
@@ -33,7 +36,17 @@ export function openBucket(connection: S3Connection, secrets: StoreSecrets): S3B
     profile: profileOf(connection),
     sendsChecksums: checksums === 'standard',
     isSigned: credentials.source !== 'anonymous',
+    accessMark: accessMarkOf(connection, secrets),
   }
+}
+
+function accessMarkOf(
+  { endpoint, credentials }: S3Connection,
+  { secretAccessKey, sessionToken }: StoreSecrets,
+): string {
+  const server = endpoint === null ? null : new URL(endpoint).href
+  const access = JSON.stringify([server, credentials, secretAccessKey, sessionToken])
+  return createHash('sha256').update(access).digest('hex')
 }
 
 export function placeOf({ name, host, profile }: S3Bucket, operation: S3Operation): S3Place {

@@ -53,7 +53,12 @@ export function notS3(place: S3Place): StorageError {
   return new StorageError(NOT_S3.code, NOT_S3.sentence(place))
 }
 
-/** A put with `ifAbsent` that found its key taken before it began. */
+/** A copy whose source is not there. */
+export function noSuchObject(place: S3Place): StorageError {
+  return new StorageError(NO_OBJECT.code, NO_OBJECT.sentence(place))
+}
+
+/** A write with `ifAbsent` that found its key taken before it began. */
 export function taken(place: S3Place): StorageError {
   return new StorageError(TAKEN.code, TAKEN.sentence(place))
 }

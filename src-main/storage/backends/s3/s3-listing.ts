@@ -83,6 +83,6 @@ function lastOf(objects: readonly ListEntry[], prefixes: readonly string[]): Lis
 }
 
 /** Amazon S3 writes a space as `+`, as forms do; others as `%20`. A plus sign is `%2B` everywhere. */
-function urlDecoded(text: string): string {
+export function urlDecoded(text: string): string {
   return decodeURIComponent(text.replaceAll('+', ' '))
 }

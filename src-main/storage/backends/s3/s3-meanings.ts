@@ -1,6 +1,15 @@
 import type { StorageErrorCode } from '../../../../shared/domain/storage-error.ts'
 
-export type S3Operation = 'put' | 'get' | 'head' | 'list' | 'delete'
+export type S3Operation =
+  | 'put'
+  | 'get'
+  | 'head'
+  | 'list'
+  | 'delete'
+  | 'abandonUpload'
+  | 'listUnfinished'
+  | 'removeUnfinished'
+  | 'copyFrom'
 
 /** What was asked of whom: all that a sentence may name. */
 export interface S3Place {
@@ -26,6 +35,10 @@ const PERMISSIONS: Readonly<Record<S3Operation, string>> = {
   head: 's3:GetObject and s3:ListBucket',
   list: 's3:ListBucket',
   delete: 's3:DeleteObject',
+  abandonUpload: 's3:AbortMultipartUpload',
+  listUnfinished: 's3:ListBucketMultipartUploads',
+  removeUnfinished: 's3:AbortMultipartUpload',
+  copyFrom: 's3:PutObject, and s3:GetObject of what is copied,',
 }
 
 const DEEDS: Readonly<Record<S3Operation, string>> = {
@@ -34,6 +47,10 @@ const DEEDS: Readonly<Record<S3Operation, string>> = {
   head: 'look at objects of',
   list: 'list',
   delete: 'delete from',
+  abandonUpload: 'take uploads back from',
+  listUnfinished: 'list the unfinished uploads of',
+  removeUnfinished: 'take uploads back from',
+  copyFrom: 'copy into',
 }
 
 export const NO_OBJECT: Meaning = {

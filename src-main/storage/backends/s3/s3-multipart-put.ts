@@ -1,51 +1,32 @@
-import { createHash, webcrypto } from 'node:crypto'
-import {
-  AbortMultipartUploadCommand,
-  type CompletedPart,
-  CompleteMultipartUploadCommand,
-  CreateMultipartUploadCommand,
-  HeadObjectCommand,
-  UploadPartCommand,
-} from '@aws-sdk/client-s3'
-import type { StorageError } from '../../../../shared/domain/storage-error.ts'
+import { webcrypto } from 'node:crypto'
+import { type CompletedPart, UploadPartCommand } from '@aws-sdk/client-s3'
 import type { ContentSource } from '../../content-source.ts'
-import type { ObjectInfo, ObjectKey, PutOptions, PutResult } from '../../object-store.ts'
+import type { ObjectKey, PutOptions, PutResult, ResumableUpload } from '../../object-store.ts'
 import { throwIfAborted } from '../../operation.ts'
 import type { PartBuffers } from '../../part-buffers.ts'
-import type { RetryPolicy } from '../../retry-policy.ts'
-import type { TurnsByKey } from '../../turns-by-key.ts'
 import { type Part, uploadParts } from '../../upload-parts.ts'
-import { errorIn, placeOf, type S3Bucket } from './s3-bucket.ts'
+import { errorIn, type S3Bucket } from './s3-bucket.ts'
 import { sendBytes } from './s3-bytes.ts'
-import { taken } from './s3-errors.ts'
-import { failureOf } from './s3-failure.ts'
-import { encodeMetadata, infoOf, wholeSeconds } from './s3-object-info.ts'
+import { decodeCheckpoint, encodeCheckpoint, type S3Checkpoint } from './s3-checkpoint.ts'
+import { type CompleteSettings, checkFree, completeUpload } from './s3-complete-upload.ts'
+import { abortUpload, beginUpload, listParts, type PartThere, targetOf } from './s3-uploads.ts'
 import { serverCheckOf } from './server-check.ts'
 
-export interface MultipartSettings {
+export interface MultipartSettings extends CompleteSettings {
   readonly partSizeBytes: number
   readonly buffers: PartBuffers
-  readonly retry: RetryPolicy
-  readonly turns: TurnsByKey
 }
 
-/** For requests that are not the caller's to abort: what they begin or end must not be left in the air. */
-const OWN_TIMEOUT_MS = 30_000
-/** AWS API, CompleteMultipartUpload: "can take several minutes". */
-const COMPLETE_TIMEOUT_MS = 600_000
-/** How often the caller hears meanwhile that the upload is alive. */
-const HEARTBEAT_MS = 5_000
 const MAX_PARTS = 10_000
 const MIB = 1024 * 1024
 
 /**
  * Sends a content in parts, several at a time, each retried by itself; all or nothing: what cannot be
- * completed is taken back.
+ * completed is taken back, or, where the put is resumable, left for the next one.
  *
- * With `ifAbsent`: Amazon S3 refuses to complete over an object that is there. Some servers (Ceph 16)
- * overlook that condition. For them the key is looked at before the first part and right before
- * completing, and uploads of this process take turns; between two computers, the moment from that last
- * look to completion remains, in which the later one of two uploads overwrites the other.
+ * Parts of an earlier put count as sent when they have the size that they should have, and where the
+ * server tells their SHA-256 (AWS, with standard checksums), also the content. An ETag proves nothing: it
+ * is an MD5 with some servers and some ways of encryption only.
  */
 export async function putInParts(
   bucket: S3Bucket,
@@ -54,12 +35,15 @@ export async function putInParts(
   options: PutOptions,
   settings: MultipartSettings,
 ): Promise<PutResult> {
-  const upload = new MultipartPut(bucket, key, source.sizeBytes, options, settings)
-  await upload.begin()
+  // Cheaper to know before the first of many bytes than after the last.
+  if (options.ifAbsent === true) await checkFree(bucket, key, options, settings)
+  throwIfAborted(options.signal)
+  const put = new MultipartPut(bucket, key, options, settings)
+  const upload = (await put.goOn(source.sizeBytes)) ?? (await put.begin(source.sizeBytes))
   try {
-    return await upload.run(source)
+    return await put.run(source, upload)
   } catch (error) {
-    await upload.takeBack()
+    if (options.resumable === undefined) await put.takeBack(upload)
     throw error
   }
 }
@@ -70,91 +54,115 @@ export function partSizeFor(sizeBytes: number, wantedBytes: number): number {
   return Math.ceil(sizeBytes / MAX_PARTS / MIB) * MIB
 }
 
+interface Upload extends S3Checkpoint {
+  /** What the server had of it before, by number from 1. */
+  readonly there: ReadonlyMap<number, PartThere>
+}
+
 class MultipartPut {
   readonly #bucket: S3Bucket
-  readonly #target: { readonly Bucket: string; readonly Key: ObjectKey }
-  readonly #sizeBytes: number
+  readonly #key: ObjectKey
   readonly #options: PutOptions
   readonly #settings: MultipartSettings
-  readonly #errorOf: (error: unknown) => StorageError
-  #uploadId: string | undefined
 
-  constructor(
-    bucket: S3Bucket,
-    key: ObjectKey,
-    sizeBytes: number,
-    options: PutOptions,
-    settings: MultipartSettings,
-  ) {
+  constructor(bucket: S3Bucket, key: ObjectKey, options: PutOptions, settings: MultipartSettings) {
     this.#bucket = bucket
-    this.#target = { Bucket: bucket.name, Key: key }
-    this.#sizeBytes = sizeBytes
+    this.#key = key
     this.#options = options
     this.#settings = settings
-    this.#errorOf = errorIn(bucket, 'put')
   }
 
-  async begin(): Promise<void> {
-    const { ifAbsent = false, contentType, metadata } = this.#options
-    if (ifAbsent) await this.#checkFree()
-    throwIfAborted(this.#options.signal)
-    const command = new CreateMultipartUploadCommand({
-      ...this.#target,
-      ...(contentType !== undefined && { ContentType: contentType }),
-      ...(metadata !== undefined && { Metadata: encodeMetadata(metadata) }),
-      ...(this.#bucket.sendsChecksums && { ChecksumAlgorithm: 'SHA256' }),
-    })
-    // Not the caller's signal: an upload that was begun and not heard of could not be taken back.
-    const { UploadId } = await this.#bucket.client.send(command, ownSignal())
-    this.#uploadId = UploadId
+  /** The upload that the put is to go on with; null where there is none any more. */
+  async goOn(sizeBytes: number): Promise<Upload | null> {
+    const { resumable, signal } = this.#options
+    const from = resumable?.from ?? null
+    const checkpoint = from === null ? null : decodeCheckpoint(from)
+    if (checkpoint === null) return null
+    const { uploadId, partSizeBytes, hasChecksums } = checkpoint
+    // S3 takes no part without one where others have one: the connection's settings have changed since.
+    if (hasChecksums !== this.#bucket.sendsChecksums) return null
+    if (sizeBytes > partSizeBytes * MAX_PARTS) return null
+    const parts = await this.#retried(signal, () =>
+      listParts(this.#bucket, this.#key, uploadId, signal),
+    )
+    if (parts === null) return null
+    const fits = ([number, part]: readonly [number, PartThere]): boolean =>
+      part.sizeBytes === Math.min(partSizeBytes, sizeBytes - (number - 1) * partSizeBytes)
+    return { ...checkpoint, there: new Map([...parts].filter(fits)) }
   }
 
-  async run(source: ContentSource): Promise<PutResult> {
-    const { sha256, onProgress, signal } = this.#options
-    const { partSizeBytes, buffers, retry } = this.#settings
+  async begin(sizeBytes: number): Promise<Upload> {
+    const { resumable } = this.#options
+    const hasChecksums = this.#bucket.sendsChecksums
+    const checksum = hasChecksums ? 'SHA256' : undefined
+    const uploadId = await beginUpload(this.#bucket, this.#key, this.#options, checksum)
+    const partSizeBytes = partSizeFor(sizeBytes, this.#settings.partSizeBytes)
+    const upload: Upload = { uploadId, partSizeBytes, hasChecksums, there: new Map() }
+    if (resumable !== undefined) await this.#save(upload, resumable)
+    return upload
+  }
+
+  async run(source: ContentSource, upload: Upload): Promise<PutResult> {
+    const { sha256, onProgress, signal, ifAbsent = false } = this.#options
+    const { buffers, retry } = this.#settings
     throwIfAborted(signal)
     const parts = await uploadParts(
       source,
       {
-        partSizeBytes: partSizeFor(this.#sizeBytes, partSizeBytes),
+        partSizeBytes: upload.partSizeBytes,
         buffers,
         retry,
+        confirmed: withoutHash(upload.there),
         ...(sha256 !== undefined && { sha256 }),
         ...(onProgress !== undefined && { onProgress }),
         ...(signal !== undefined && { signal }),
       },
-      (part, partSignal, onPartProgress) => this.#sendPart(part, partSignal, onPartProgress),
+      (part, partSignal, onSent) => this.#sendPart(upload, part, partSignal, onSent),
     )
-    const info = await this.#complete(parts)
+    const { uploadId } = upload
+    const { sizeBytes } = source
+    const end = {
+      uploadId,
+      sizeBytes,
+      ifAbsent,
+      ...(onProgress && { onProgress }),
+      ...(signal && { signal }),
+    }
+    const info = await completeUpload(this.#bucket, this.#key, parts, end, this.#settings)
     return { ...info, ...serverCheckOf(this.#bucket) }
   }
 
   /** Never throws: the failure that led here is what counts. */
-  async takeBack(): Promise<void> {
-    const command = new AbortMultipartUploadCommand({ ...this.#target, UploadId: this.#uploadId })
-    const abort = async (): Promise<void> => {
-      try {
-        await this.#bucket.client.send(command, ownSignal())
-      } catch (error) {
-        if (failureOf(error)?.code === 'NoSuchUpload') return
-        throw this.#errorOf(error)
-      }
+  async takeBack({ uploadId }: S3Checkpoint): Promise<void> {
+    const abort = () => abortUpload(this.#bucket, this.#key, uploadId)
+    await this.#retried(undefined, abort).catch(() => undefined)
+  }
+
+  async #save(upload: S3Checkpoint, { save }: ResumableUpload): Promise<void> {
+    try {
+      await save(encodeCheckpoint(upload))
+    } catch (error) {
+      // Nobody could go on with it.
+      await this.takeBack(upload)
+      throw error
     }
-    await this.#settings.retry.run(undefined, abort).catch(() => undefined)
   }
 
   async #sendPart(
+    { uploadId, there }: Upload,
     { index, bytes }: Part,
     signal: AbortSignal,
     onProgress: (sentBytes: number) => void,
   ): Promise<CompletedPart> {
     // Off this thread, which hashes the whole content.
     const digest = Buffer.from(await webcrypto.subtle.digest('SHA-256', bytes))
-    const checksum = this.#bucket.sendsChecksums && { ChecksumSHA256: digest.toString('base64') }
     const PartNumber = index + 1
+    const before = there.get(PartNumber)
+    if (before?.sha256 === digest.toString('base64')) return completedOf(PartNumber, before)
+    const checksum = this.#bucket.sendsChecksums && { ChecksumSHA256: digest.toString('base64') }
     const command = new UploadPartCommand({
-      ...this.#target,
-      UploadId: this.#uploadId,
+      ...targetOf(this.#bucket, this.#key),
+      UploadId: uploadId,
       PartNumber,
       Body: bytes,
       ContentLength: bytes.byteLength,
@@ -169,98 +177,24 @@ class MultipartPut {
     }
   }
 
-  async #complete(parts: CompletedPart[]): Promise<ObjectInfo> {
-    const { ifAbsent = false, onProgress } = this.#options
-    const heartbeat = setInterval(() => onProgress?.(this.#sizeBytes), HEARTBEAT_MS)
-    try {
-      if (!ifAbsent) return await this.#completeUntilSure(parts)
-      return await this.#settings.turns.take(this.#target.Key, async () => {
-        await this.#checkFree()
-        return this.#completeUntilSure(parts)
-      })
-    } finally {
-      clearInterval(heartbeat)
-    }
-  }
-
-  /** Asks again where the answer was lost; whether it was done after all, the object itself tells. */
-  async #completeUntilSure(parts: CompletedPart[]): Promise<ObjectInfo> {
-    throwIfAborted(this.#options.signal)
-    const tries = this.#settings.retry.begin()
-    let isUncertain = false
-    for (;;) {
-      try {
-        return await this.#completeOnce(parts)
-      } catch (error) {
-        const failure = this.#errorOf(error)
-        const code = failureOf(error)?.code
-        if (code === 'NoSuchUpload' || failure.code === 'ALREADY_EXISTS') {
-          const own = isUncertain ? await this.#findOwn(parts) : null
-          if (own !== null) return own
-          throw failure
-        }
-        // AWS user guide, "Conditional writes": the upload is to be begun anew.
-        if (code === 'ConditionalRequestConflict') throw failure
-        isUncertain ||= failure.retryable
-        await tries.waitAfter(failure, this.#options.signal)
-      }
-    }
-  }
-
-  async #completeOnce(parts: CompletedPart[]): Promise<ObjectInfo> {
-    const command = new CompleteMultipartUploadCommand({
-      ...this.#target,
-      UploadId: this.#uploadId,
-      MultipartUpload: { Parts: parts },
-      ...(this.#options.ifAbsent === true && { IfNoneMatch: '*' }),
-    })
-    await this.#bucket.client.send(command, ownSignal(COMPLETE_TIMEOUT_MS))
-    // The answer lacks the time, and with Ceph 16 the ETag too.
-    const info = await this.#settings.retry.run(undefined, () => this.#head())
-    return (
-      info ?? {
-        key: this.#target.Key,
-        sizeBytes: this.#sizeBytes,
-        modifiedAt: wholeSeconds(Date.now()),
-      }
+  #retried<T>(signal: AbortSignal | undefined, call: () => Promise<T>): Promise<T> {
+    return this.#settings.retry.run(signal, () =>
+      call().catch((error: unknown) => {
+        throw errorIn(this.#bucket, 'put', signal)(error)
+      }),
     )
   }
-
-  /** The object that these parts make, if it is there. */
-  async #findOwn(parts: readonly CompletedPart[]): Promise<ObjectInfo | null> {
-    const info = await this.#head().catch(() => null)
-    return info !== null && info.etag === wholeETag(parts) ? info : null
-  }
-
-  /** @throws StorageError ALREADY_EXISTS */
-  async #checkFree(): Promise<void> {
-    const found = await this.#settings.retry.run(this.#options.signal, () => this.#head())
-    if (found !== null) throw taken(placeOf(this.#bucket, 'put'))
-  }
-
-  /** Null when there is no object. */
-  async #head(): Promise<ObjectInfo | null> {
-    try {
-      const answer = await this.#bucket.client.send(
-        new HeadObjectCommand(this.#target),
-        ownSignal(),
-      )
-      return infoOf(this.#target.Key, answer)
-    } catch (error) {
-      const failure = errorIn(this.#bucket, 'head')(error)
-      if (failure.code === 'NOT_FOUND') return null
-      throw failure
-    }
-  }
 }
 
-/** S3 user guide, "Checking object integrity": the MD5 of the parts' MD5s, which are their ETags. */
-function wholeETag(parts: readonly CompletedPart[]): string {
-  const hash = createHash('md5')
-  for (const { ETag = '' } of parts) hash.update(Buffer.from(ETag.replaceAll('"', ''), 'hex'))
-  return `"${hash.digest('hex')}-${parts.length}"`
+/** Those that only their size speaks for, by index: they are not looked at again. */
+function withoutHash(there: ReadonlyMap<number, PartThere>): ReadonlyMap<number, CompletedPart> {
+  const parts = new Map<number, CompletedPart>()
+  for (const [number, part] of there) {
+    if (part.sha256 === undefined) parts.set(number - 1, completedOf(number, part))
+  }
+  return parts
 }
 
-function ownSignal(timeoutMs = OWN_TIMEOUT_MS): { abortSignal: AbortSignal } {
-  return { abortSignal: AbortSignal.timeout(timeoutMs) }
+function completedOf(PartNumber: number, { etag, sha256 }: PartThere): CompletedPart {
+  return { PartNumber, ETag: etag, ...(sha256 !== undefined && { ChecksumSHA256: sha256 }) }
 }

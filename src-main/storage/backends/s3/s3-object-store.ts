@@ -3,10 +3,12 @@ import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand } from '@aws-s
 import type { S3Connection, StoreSecrets } from '../../../../shared/domain/connection.ts'
 import { StorageError } from '../../../../shared/domain/storage-error.ts'
 import { spanOf } from '../../byte-range.ts'
+import { cannotCopy } from '../../cannot-copy.ts'
 import type { ByteRange, ContentSource } from '../../content-source.ts'
 import { checkObjectKey } from '../../object-key.ts'
 import type {
   Capabilities,
+  CopyOptions,
   GetOptions,
   GetResult,
   ListOptions,
@@ -17,19 +19,25 @@ import type {
   PutOptions,
   PutResult,
   RequestOptions,
+  UnfinishedUpload,
+  UploadCheckpoint,
 } from '../../object-store.ts'
 import { bodyInOperation, inOperation, throwIfAborted } from '../../operation.ts'
 import { PartBuffers } from '../../part-buffers.ts'
 import { RetryPolicy } from '../../retry-policy.ts'
 import { TurnsByKey } from '../../turns-by-key.ts'
+import { unwrapStore } from '../../unwrap-store.ts'
 import { bodyOf } from './s3-body.ts'
 import { errorIn, openBucket, placeOf, type S3Bucket } from './s3-bucket.ts'
+import { decodeCheckpoint } from './s3-checkpoint.ts'
+import { type CopySettings, copyObject } from './s3-copy.ts'
 import { notS3 } from './s3-errors.ts'
 import { listPage } from './s3-listing.ts'
 import type { S3Operation } from './s3-meanings.ts'
 import { type MultipartSettings, putInParts } from './s3-multipart-put.ts'
 import { infoOf } from './s3-object-info.ts'
 import { putWhole } from './s3-single-put.ts'
+import { abortUpload, listUploads, targetOf } from './s3-uploads.ts'
 
 const MIB = 1024 * 1024
 
@@ -42,6 +50,10 @@ export interface S3StoreOptions {
   readonly partsAtOnce?: number
   /** By which parts are sent again. */
   readonly retry?: RetryPolicy
+  /** Objects larger than this are copied in parts. Default 5 GiB, the most that S3 copies at once. */
+  readonly copyWholeUpToBytes?: number
+  /** Of a copy. Default 512 MiB. */
+  readonly copyPartSizeBytes?: number
 }
 
 /** A bucket of Amazon S3, or of a server that speaks as it does. */
@@ -51,16 +63,22 @@ export class S3ObjectStore implements ObjectStore {
   readonly #bucket: S3Bucket
   readonly #multipartThresholdBytes: number
   readonly #multipart: MultipartSettings
+  readonly #copies: CopySettings
 
   /** @throws StorageError CONFIG_INVALID when a secret is missing. */
   constructor(connection: S3Connection, secrets: StoreSecrets, options: S3StoreOptions = {}) {
     this.#bucket = openBucket(connection, secrets)
     this.#multipartThresholdBytes = options.multipartThresholdBytes ?? 16 * MIB
+    const completing = { retry: options.retry ?? new RetryPolicy(), turns: new TurnsByKey() }
     this.#multipart = {
+      ...completing,
       partSizeBytes: options.partSizeBytes ?? 8 * MIB,
       buffers: new PartBuffers(options.partsAtOnce ?? 8),
-      retry: options.retry ?? new RetryPolicy(),
-      turns: new TurnsByKey(),
+    }
+    this.#copies = {
+      ...completing,
+      wholeUpToBytes: options.copyWholeUpToBytes ?? 5 * 1024 * MIB,
+      partSizeBytes: options.copyPartSizeBytes ?? 512 * MIB,
     }
   }
 
@@ -81,7 +99,10 @@ export class S3ObjectStore implements ObjectStore {
     return this.#run('get', key, signal, async () => {
       if (range !== undefined && range.length === 0) return this.#getNothing(key, range, signal)
       const answer = await this.#bucket.client.send(
-        new GetObjectCommand({ ...this.#target(key), ...(range && { Range: rangeHeader(range) }) }),
+        new GetObjectCommand({
+          ...targetOf(this.#bucket, key),
+          ...(range && { Range: rangeHeader(range) }),
+        }),
         signal && { abortSignal: signal },
       )
       const { Body } = answer
@@ -100,7 +121,7 @@ export class S3ObjectStore implements ObjectStore {
 
   head(key: ObjectKey, { signal }: RequestOptions = {}): Promise<ObjectInfo> {
     return this.#run('head', key, signal, async () => {
-      const command = new HeadObjectCommand(this.#target(key))
+      const command = new HeadObjectCommand(targetOf(this.#bucket, key))
       const sending = this.#bucket.client.send(command, signal && { abortSignal: signal })
       const answer = await sending.catch(async (error: unknown) => {
         throw await this.#explained(error, key, signal)
@@ -117,8 +138,55 @@ export class S3ObjectStore implements ObjectStore {
 
   delete(key: ObjectKey, { signal }: RequestOptions = {}): Promise<void> {
     return this.#run('delete', key, signal, async () => {
-      const command = new DeleteObjectCommand(this.#target(key))
+      const command = new DeleteObjectCommand(targetOf(this.#bucket, key))
       await this.#bucket.client.send(command, signal && { abortSignal: signal })
+    })
+  }
+
+  abandonUpload(
+    key: ObjectKey,
+    checkpoint: UploadCheckpoint,
+    { signal }: RequestOptions = {},
+  ): Promise<void> {
+    return this.#run('abandonUpload', key, signal, async () => {
+      const upload = decodeCheckpoint(checkpoint)
+      if (upload !== null) await abortUpload(this.#bucket, key, upload.uploadId, signal)
+    })
+  }
+
+  async *listUnfinished(
+    prefix: string,
+    { signal }: RequestOptions = {},
+  ): AsyncGenerator<readonly UnfinishedUpload[], void, undefined> {
+    yield await this.#run('listUnfinished', undefined, signal, () =>
+      listUploads(this.#bucket, prefix, signal),
+    )
+  }
+
+  removeUnfinished(key: ObjectKey, id: string, { signal }: RequestOptions = {}): Promise<void> {
+    return this.#run('removeUnfinished', key, signal, () =>
+      abortUpload(this.#bucket, key, id, signal),
+    )
+  }
+
+  /** The same server, and the same credentials for it: what those may read there, they can also copy. */
+  canCopyFrom(source: ObjectStore): boolean {
+    const { store } = unwrapStore(source)
+    return store instanceof S3ObjectStore && store.#bucket.accessMark === this.#bucket.accessMark
+  }
+
+  copyFrom(
+    source: ObjectStore,
+    sourceKey: ObjectKey,
+    key: ObjectKey,
+    options: CopyOptions = {},
+  ): Promise<ObjectInfo> {
+    return this.#run('copyFrom', key, options.signal, async () => {
+      const { store, key: from } = unwrapStore(source, sourceKey)
+      if (!(store instanceof S3ObjectStore) || !this.canCopyFrom(store)) throw cannotCopy()
+      checkObjectKey(from)
+      const place = { bucket: store.#bucket, key: from }
+      return copyObject(place, this.#bucket, key, options, this.#copies)
     })
   }
 
@@ -155,10 +223,6 @@ export class S3ObjectStore implements ObjectStore {
     )
     const isCause = reason.code === 'INVALID_CREDENTIALS' || reason.code === 'CONFIG_INVALID'
     return isCause ? reason : refusal
-  }
-
-  #target(key: ObjectKey): { Bucket: string; Key: ObjectKey } {
-    return { Bucket: this.#bucket.name, Key: key }
   }
 
   #run<T>(
