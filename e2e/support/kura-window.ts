@@ -75,6 +75,27 @@ export class KuraWindow {
     return this.transfers.getByRole('listitem', { name: new RegExp(escapeForPattern(name)) })
   }
 
+  /** A transfer's own button: "Pause", "Resume", "Cancel", "Retry". */
+  transferButton(action: string, name: string): Locator {
+    return this.transfers.getByRole('button', {
+      name: new RegExp(`^${action} .*${escapeForPattern(name)}`),
+    })
+  }
+
+  /** Selects all rows and copies them to the store by the button. */
+  async copyAllTo(store: string): Promise<void> {
+    await this.grid.focus()
+    await this.page.keyboard.press('ControlOrMeta+a')
+    await this.copySelectedTo(store)
+  }
+
+  async copySelectedTo(store: string): Promise<void> {
+    await this.inspector.getByRole('button', { name: 'Copy to…' }).click()
+    await this.#dialog.getByRole('radio', { name: store, exact: true }).check()
+    await this.#dialog.getByRole('button', { name: 'Copy', exact: true }).click()
+    await expect(this.#dialog).toHaveCount(0)
+  }
+
   /** Waits until the table says that it has so many artifacts; its row count has the header too. */
   async hasArtifacts(count: number, timeout = 30_000): Promise<void> {
     await expect(this.grid).toHaveAttribute('aria-rowcount', String(count + 1), { timeout })

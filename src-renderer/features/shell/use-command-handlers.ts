@@ -133,7 +133,8 @@ export function useCommandHandlers(options: CommandOptions): Commands {
           await run()
         }
         if (isEnabled) attempt().catch(showError)
-        else if (reason !== undefined) showWarning('This is not possible now', reason)
+        else if (reason !== undefined)
+          showWarning(store?.readOnly ? 'This store is read-only' : 'This is not possible', reason)
       },
     }
   }, [store, selection, dispatch, reader, fileInput, folderInput, controls, client, openDialog])
