@@ -38,7 +38,7 @@ export function BandwidthMenu() {
   const offered = limit === null || OFFERED_LIMITS.includes(limit)
   return (
     <div ref={box} className="shrink-0">
-      <Menu.Root modal={false}>
+      <Menu.Root>
         <Menu.Trigger
           aria-label={limit === null ? 'Limit speed' : `Limit speed: ${limitWords(limit)}`}
           title="Limit speed over networks"

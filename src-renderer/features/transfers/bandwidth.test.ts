@@ -19,10 +19,10 @@ describe('a limit of the speed', () => {
   it('is told in words', () => {
     expect([null, ...OFFERED_LIMITS].map(limitWords)).toEqual([
       'No limit',
-      '1.00 MB/s',
-      '5.00 MB/s',
-      '20.0 MB/s',
-      '50.0 MB/s',
+      '1 MB/s',
+      '5 MB/s',
+      '20 MB/s',
+      '50 MB/s',
     ])
   })
 })

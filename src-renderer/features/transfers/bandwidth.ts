@@ -1,5 +1,3 @@
-import { formatSpeed } from '../../ui/format-size.ts'
-
 const MB = 1_000_000
 
 /** What the menu offers, in bytes a second. */
@@ -9,8 +7,9 @@ export const OFFERED_LIMITS: readonly number[] = [1, 5, 20, 50].map((each) => ea
 const LEAST_MB = 0.1
 const MOST_MB = 100_000
 
+/** As it was chosen, not as a measured speed: `5 MB/s`. */
 export function limitWords(bytesPerSecond: number | null): string {
-  return bytesPerSecond === null ? 'No limit' : formatSpeed(bytesPerSecond)
+  return bytesPerSecond === null ? 'No limit' : `${bytesPerSecond / MB} MB/s`
 }
 
 export type TypedLimit =

@@ -52,7 +52,7 @@ export function progressOf({ phase, doneBytes, sizeBytes }: Transfer): number | 
 export function bytesWords({ phase, doneBytes, sizeBytes }: Transfer): string {
   if (sizeBytes === null) return ''
   const isMoving = phase === 'hashing' || phase === 'sending' || phase === 'verifying'
-  return isMoving || phase === 'paused'
+  return isMoving || (phase === 'paused' && doneBytes > 0)
     ? formatProgress(doneBytes, sizeBytes)
     : formatSize(sizeBytes)
 }
