@@ -8,6 +8,11 @@ import { useListKeys } from './use-list-keys.ts'
 
 const BOTTOM_ROOM = 6
 
+/** Null on the list itself. */
+function transferIdUnder(element: Element): string | null {
+  return element.closest('[data-transfer-id]')?.getAttribute('data-transfer-id') ?? null
+}
+
 /** The transfers in this order; only those in sight are drawn, and the one that has the focus. */
 export function TransferList({ order }: { readonly order: readonly string[] }) {
   const feed = useTransferFeed()
@@ -36,10 +41,11 @@ export function TransferList({ order }: { readonly order: readonly string[] }) {
   return (
     <TransferMenu>
       {/* A list that scrolls must be reachable by keyboard. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions, jsx-a11y/no-noninteractive-tabindex */}
+      {/* oxlint-disable jsx-a11y/no-static-element-interactions, jsx-a11y/no-noninteractive-tabindex */}
       <div
         ref={scroller}
         tabIndex={0}
+        onFocus={(event) => setActiveId(transferIdUnder(event.target))}
         onKeyDown={onKeyDown}
         className="max-h-[136px] overflow-y-auto -outline-offset-2"
       >
@@ -53,7 +59,6 @@ export function TransferList({ order }: { readonly order: readonly string[] }) {
                 data-index={item.index}
                 data-transfer-id={id}
                 tabIndex={-1}
-                onFocus={() => setActiveId(id)}
                 aria-label={visibleText(feed.get().byId.get(id)?.name ?? '')}
                 aria-posinset={item.index + 1}
                 aria-setsize={order.length}
