@@ -108,9 +108,13 @@ export class KuraWindow {
 
   /** The full hash that the inspector shows, however it is broken over lines. */
   async inspectedHash(): Promise<string> {
-    const text = (await this.inspector.innerText()).replaceAll(/\s/g, '')
-    const hash = /[0-9a-f]{64}/.exec(text)?.[0]
-    if (hash === undefined) throw new Error(`The inspector shows no hash: ${text.slice(0, 300)}`)
+    let hash = ''
+    // What is known of a row just selected may still be on its way.
+    await expect(async () => {
+      const text = (await this.inspector.innerText()).replaceAll(/\s/g, '')
+      hash = /[0-9a-f]{64}/.exec(text)?.[0] ?? ''
+      expect(hash, `The inspector shows no hash: ${text.slice(0, 300)}`).not.toBe('')
+    }).toPass({ timeout: 10_000 })
     return hash
   }
 

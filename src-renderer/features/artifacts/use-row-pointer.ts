@@ -34,7 +34,7 @@ export function useRowPointer(
     if (!picked) return
     const isSelected = selection.hashes.has(picked.hash)
     if (event.button === 2 || isPlain(event)) {
-      if (!isSelected) dispatch({ type: 'only', row: picked })
+      if (!isSelected || selection.hashes.size === 1) dispatch({ type: 'only', row: picked })
     } else if (event.button === 0 && event.shiftKey) {
       const extend = async () => {
         const { anchor } = selection
@@ -50,7 +50,7 @@ export function useRowPointer(
     }
   }
   const onRowClick = (event: MouseEvent) => {
-    const picked = isPlain(event) ? rowUnder(event) : null
+    const picked = isPlain(event) && selection.hashes.size > 1 ? rowUnder(event) : null
     if (picked) dispatch({ type: 'only', row: picked })
   }
   return { onRowPointer, onRowClick }
