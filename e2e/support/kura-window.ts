@@ -75,6 +75,27 @@ export class KuraWindow {
     return this.transfers.getByRole('listitem', { name: new RegExp(escapeForPattern(name)) })
   }
 
+  /** A transfer's own button: "Pause", "Resume", "Cancel", "Retry". */
+  transferButton(action: string, name: string): Locator {
+    return this.transfers.getByRole('button', {
+      name: new RegExp(`^${action} .*${escapeForPattern(name)}`),
+    })
+  }
+
+  /** Selects all rows and copies them to the store by the button. */
+  async copyAllTo(store: string): Promise<void> {
+    await this.grid.focus()
+    await this.page.keyboard.press('ControlOrMeta+a')
+    await this.copySelectedTo(store)
+  }
+
+  async copySelectedTo(store: string): Promise<void> {
+    await this.inspector.getByRole('button', { name: 'Copy to…' }).click()
+    await this.#dialog.getByRole('radio', { name: store, exact: true }).check()
+    await this.#dialog.getByRole('button', { name: 'Copy', exact: true }).click()
+    await expect(this.#dialog).toHaveCount(0)
+  }
+
   /** Waits until the table says that it has so many artifacts; its row count has the header too. */
   async hasArtifacts(count: number, timeout = 30_000): Promise<void> {
     await expect(this.grid).toHaveAttribute('aria-rowcount', String(count + 1), { timeout })
@@ -87,9 +108,13 @@ export class KuraWindow {
 
   /** The full hash that the inspector shows, however it is broken over lines. */
   async inspectedHash(): Promise<string> {
-    const text = (await this.inspector.innerText()).replaceAll(/\s/g, '')
-    const hash = /[0-9a-f]{64}/.exec(text)?.[0]
-    if (hash === undefined) throw new Error(`The inspector shows no hash: ${text.slice(0, 300)}`)
+    let hash = ''
+    // What is known of a row just selected may still be on its way.
+    await expect(async () => {
+      const text = (await this.inspector.innerText()).replaceAll(/\s/g, '')
+      hash = /[0-9a-f]{64}/.exec(text)?.[0] ?? ''
+      expect(hash, `The inspector shows no hash: ${text.slice(0, 300)}`).not.toBe('')
+    }).toPass({ timeout: 10_000 })
     return hash
   }
 

@@ -5,6 +5,7 @@ import { flipByte, writeRandomFile, writeRandomFolder } from './files.ts'
 import { KuraWindow } from './kura-window.ts'
 import type { LaunchedApp } from './launch-app.ts'
 import { tourStores } from './tour-stores.ts'
+import { tourTransfers } from './tour-transfers.ts'
 import type { VisitView } from './visit-view.ts'
 
 const MB = 1_000_000
@@ -27,6 +28,7 @@ export async function tourSteps(
   await searchAndCommand(kura, window, visit)
   await askToDelete(kura, window, visit)
   await findDamage(kura, window, visit)
+  await tourTransfers(kura, window, join(scratch, 'transfers'), visit)
   await tourStores(kura, window, join(scratch, 'stores'), visit)
 }
 

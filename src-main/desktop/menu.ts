@@ -55,9 +55,18 @@ export function installMenu(commands: AppCommands): void {
         item('Copy SHA-256', 'artifact.copy-hash', 'CmdOrCtrl+C'),
         item('Verify', 'artifact.verify'),
         item('Save as…', 'artifact.save-as', 'CmdOrCtrl+S'),
+        item('Save selected…', 'artifact.save-selected', 'CmdOrCtrl+Shift+S'),
+        item('Copy to…', 'artifact.copy-to'),
         item('Add name…', 'artifact.add-name', 'F2'),
         { type: 'separator' },
         item('Delete…', 'artifact.delete', 'Delete'),
+      ],
+    },
+    {
+      label: '&Transfers',
+      submenu: [
+        item('Pause all', 'transfers.pause-all'),
+        item('Resume all', 'transfers.resume-all'),
       ],
     },
     {

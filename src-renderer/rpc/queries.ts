@@ -19,6 +19,8 @@ export const queryKeys = {
   connection: (storeId: StoreId) => ['connection', storeId] as const,
   awsProfiles: ['aws-profiles'] as const,
   secretStorage: ['secret-storage'] as const,
+  unfinished: (storeId: StoreId) => ['unfinished', storeId] as const,
+  bandwidthLimit: ['bandwidth-limit'] as const,
 }
 
 /** One window of rows: `index` counts windows, not rows. */
@@ -78,5 +80,21 @@ export function secretStorageOptions(rpc: Rpc) {
   return queryOptions({
     queryKey: queryKeys.secretStorage,
     queryFn: ({ signal }) => rpc.client.stores.secretStorage(undefined, { signal }),
+  })
+}
+
+/** A store's unfinished uploads, asked for anew each time they are looked at. */
+export function unfinishedOptions(rpc: Rpc, storeId: StoreId) {
+  return queryOptions({
+    queryKey: queryKeys.unfinished(storeId),
+    queryFn: ({ signal }) => rpc.client.stores.unfinished({ storeId }, { signal }),
+    gcTime: 0,
+  })
+}
+
+export function limitOptions(rpc: Rpc) {
+  return queryOptions({
+    queryKey: queryKeys.bandwidthLimit,
+    queryFn: ({ signal }) => rpc.client.transfers.limit(undefined, { signal }),
   })
 }

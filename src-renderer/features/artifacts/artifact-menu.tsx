@@ -8,7 +8,7 @@ import { shortcutLabel } from '../commands/shortcut.ts'
 import { ColumnMenuItems, type ColumnMenuItemsProps } from './column-menu-items.tsx'
 
 const GROUPS: readonly (readonly Command[])[] = [
-  ['artifact.save-as', 'artifact.copy-hash'],
+  ['artifact.save-as', 'artifact.save-selected', 'artifact.copy-to', 'artifact.copy-hash'],
   ['artifact.verify', 'artifact.add-name'],
   ['artifact.delete'],
 ]

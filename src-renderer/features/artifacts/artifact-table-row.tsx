@@ -38,6 +38,7 @@ export const ArtifactTableRow = memo(function ArtifactTableRow(props: ArtifactTa
       role="row"
       {...(row ? { id: rowElementId(row.hash), 'data-hash': row.hash } : {})}
       data-index={index}
+      draggable={row !== undefined}
       aria-rowindex={index + 2}
       aria-selected={isSelected}
       className={classNames(

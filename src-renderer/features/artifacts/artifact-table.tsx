@@ -24,9 +24,11 @@ import { useStable } from '../../ui/use-stable.ts'
 import type { ArtifactSort } from './artifact-filter.ts'
 import { ArtifactTableRow, ROW_PADDING, rowElementId } from './artifact-table-row.tsx'
 import { type ColumnChoice, fitColumns } from './columns.ts'
+import { startRowDrag } from './dragged-rows.ts'
 import type { Selection, SelectionAction } from './selection.ts'
 import { TableHeader } from './table-header.tsx'
 import type { ArtifactRows } from './use-artifact-rows.ts'
+import { rowIndexOf, useRowPointer } from './use-row-pointer.ts'
 import type { RowReader } from './use-row-reader.ts'
 import { useTableKeys } from './use-table-keys.ts'
 
@@ -113,7 +115,7 @@ export function ArtifactTable(props: ArtifactTableProps) {
 
   useActiveRow(rows, selection, dispatch, reader.positionOf)
 
-  const onRowPointer = useRowPointer(rows, selection, dispatch, reader)
+  const { onRowPointer, onRowClick } = useRowPointer(rows, selection, dispatch, reader)
   const active = selection.active
   const isActiveDrawn = items.some((item) => rows.at(item.index)?.hash === active?.hash)
 
@@ -135,7 +137,11 @@ export function ArtifactTable(props: ArtifactTableProps) {
       {...(active && isActiveDrawn ? { 'aria-activedescendant': rowElementId(active.hash) } : {})}
       onKeyDown={onKeyDown}
       onMouseDown={onRowPointer}
-      onClick={onCellClick}
+      onClick={(event) => {
+        onCellClick(event)
+        onRowClick(event)
+      }}
+      onDragStart={(event) => startRowDrag(event, selection.hashes.size)}
       onDoubleClick={(event) => rowIndexOf(event) !== null && onOpen()}
       className={classNames(
         'group/grid relative h-full overflow-x-hidden overflow-y-auto outline-none',
@@ -175,48 +181,11 @@ export function ArtifactTable(props: ArtifactTableProps) {
   )
 }
 
-function rowIndexOf(event: MouseEvent): number | null {
-  const row = event.target instanceof Element ? event.target.closest('[data-hash]') : null
-  const index = row instanceof HTMLElement ? Number(row.dataset['index']) : Number.NaN
-  return Number.isInteger(index) ? index : null
-}
-
 function onCellClick(event: MouseEvent): void {
   if (event.ctrlKey || event.metaKey || event.shiftKey) return
   const cell = event.target instanceof Element ? event.target.closest('[data-copy-hash]') : null
   const hash = cell?.getAttribute('data-copy-hash') ?? ''
   if (isSha256(hash)) void copyText(hash, 'SHA-256 copied')
-}
-
-/** Selecting with the mouse: alone, one more, or all from the anchor on. */
-function useRowPointer(
-  rows: ArtifactRows,
-  selection: Selection,
-  dispatch: Dispatch<SelectionAction>,
-  reader: RowReader,
-) {
-  return (event: MouseEvent<HTMLDivElement>) => {
-    const index = rowIndexOf(event)
-    const row = index === null ? undefined : rows.at(index)
-    if (index === null || !row) return
-    const picked = { hash: row.hash, index, sizeBytes: row.sizeBytes }
-    if (event.button === 2) {
-      if (!selection.hashes.has(row.hash)) dispatch({ type: 'only', row: picked })
-      return
-    }
-    if (event.button !== 0) return
-    if (event.shiftKey) {
-      const extend = async () => {
-        const { anchor } = selection
-        const from = anchor ? ((await reader.positionOf(anchor.hash)) ?? index) : index
-        const range = await reader.rowsBetween(from, index)
-        dispatch({ type: 'range', rows: range, active: picked })
-      }
-      extend().catch(showError)
-    } else {
-      dispatch({ type: event.ctrlKey || event.metaKey ? 'toggle' : 'only', row: picked })
-    }
-  }
 }
 
 /** Follows the active row to where it stands now, after the catalog or the order changed. */

@@ -11,10 +11,10 @@ import { formatSize } from '../../ui/format-size.ts'
 import { showError, showToast } from '../../ui/toast-manager.ts'
 import { visibleText } from '../../ui/visible-text.ts'
 import { artifactLabel, shortHash } from './artifact-label.ts'
+import { HASHES_AT_ONCE } from './hash-batches.ts'
 import { HashGlyph } from './hash-glyph.tsx'
 
 const NAMED = 5
-const HASHES_AT_ONCE = 10_000
 
 interface DeleteArtifactsDialogProps {
   readonly store: StoreSummary

@@ -6,6 +6,7 @@ import type { StoreId } from '../../../shared/domain/store.ts'
 import type { Rpc } from '../../rpc/client.ts'
 import { WINDOW_ROWS, windowOptions } from '../../rpc/queries.ts'
 import { useRpc } from '../../rpc/rpc-context.ts'
+import { HASHES_AT_ONCE } from './hash-batches.ts'
 import type { PickedRow } from './selection.ts'
 
 /** Rows that are not on screen, asked for when the keyboard or a range needs them. */
@@ -22,7 +23,6 @@ export interface RowReader {
   readonly firstNamed: (prefix: string) => Promise<PickedRow | null>
 }
 
-const HASHES_AT_ONCE = 10_000
 const ROWS_AT_ONCE = 1_000
 const FEW_ROWS = 30
 

@@ -2,13 +2,17 @@ import {
   ArrowDownUp,
   Command as CommandIcon,
   Copy,
+  CopyPlus,
   Download,
+  FolderDown,
   FolderUp,
   ListChecks,
   type LucideIcon,
   Monitor,
   Moon,
   PanelRight,
+  Pause,
+  Play,
   Plus,
   RefreshCw,
   Rows3,
@@ -24,7 +28,7 @@ import type { Shortcut } from './shortcut.ts'
 
 export interface CommandLook {
   readonly title: string
-  readonly group: 'Artifacts' | 'Stores' | 'View'
+  readonly group: 'Artifacts' | 'Stores' | 'Transfers' | 'View'
   readonly icon: LucideIcon
   readonly shortcut?: Shortcut
 }
@@ -49,6 +53,13 @@ export const COMMAND_LOOKS: Readonly<Record<Command, CommandLook>> = {
     icon: Download,
     shortcut: { key: 's', withModifier: true, worksInText: true },
   },
+  'artifact.save-selected': {
+    title: 'Save selected…',
+    group: 'Artifacts',
+    icon: FolderDown,
+    shortcut: { key: 's', withModifier: true, withShift: true, worksInText: true },
+  },
+  'artifact.copy-to': { title: 'Copy to…', group: 'Artifacts', icon: CopyPlus },
   'artifact.verify': { title: 'Verify', group: 'Artifacts', icon: ShieldCheck },
   'artifact.copy-hash': {
     title: 'Copy SHA-256',
@@ -81,6 +92,8 @@ export const COMMAND_LOOKS: Readonly<Record<Command, CommandLook>> = {
     icon: RefreshCw,
     shortcut: { key: 'f5', worksInText: true },
   },
+  'transfers.pause-all': { title: 'Pause all transfers', group: 'Transfers', icon: Pause },
+  'transfers.resume-all': { title: 'Resume all transfers', group: 'Transfers', icon: Play },
   'view.search': {
     title: 'Search artifacts',
     group: 'View',

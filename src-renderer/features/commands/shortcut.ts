@@ -16,6 +16,9 @@ const KEY_LABELS: ReadonlyMap<string, string> = new Map([
   ['enter', '↵'],
   ['arrowup', '↑'],
   ['arrowdown', '↓'],
+  ['home', 'Home'],
+  ['end', 'End'],
+  [' ', 'Space'],
 ])
 
 const isMac = /mac/i.test(navigator.userAgent)

@@ -1,23 +1,33 @@
-import { Download, ShieldCheck, Trash2 } from 'lucide-react'
+import { CopyPlus, Download, ShieldCheck, Trash2 } from 'lucide-react'
 import { Button } from '../../ui/button.tsx'
+import { COMMAND_LOOKS } from '../commands/command-looks.ts'
 import { useCommands } from '../commands/commands-context.ts'
 
 /** What can be done with the selection, be it one or many. */
 export function InspectorActions({ isSingle }: { readonly isSingle: boolean }) {
   const commands = useCommands()
+  const save = isSingle ? 'artifact.save-as' : 'artifact.save-selected'
+  const reasonAgainstSave = commands.reasonAgainst(save)
   const reasonAgainstDelete = commands.reasonAgainst('artifact.delete')
   return (
-    <div className="flex gap-1.5 px-4 pb-3 max-[1080px]:[&_svg]:hidden">
-      {isSingle && (
-        <Button
-          size="small"
-          disabled={!commands.isEnabled('artifact.save-as')}
-          onClick={() => commands.run('artifact.save-as')}
-        >
-          <Download size={13} aria-hidden />
-          Save as…
-        </Button>
-      )}
+    <div className="flex flex-wrap gap-1.5 px-4 pb-3 [&_svg]:hidden">
+      <Button
+        size="small"
+        disabled={!commands.isEnabled(save) && !reasonAgainstSave}
+        reasonAgainst={reasonAgainstSave}
+        onClick={() => commands.run(save)}
+      >
+        <Download size={13} aria-hidden />
+        {COMMAND_LOOKS[save].title}
+      </Button>
+      <Button
+        size="small"
+        disabled={!commands.isEnabled('artifact.copy-to')}
+        onClick={() => commands.run('artifact.copy-to')}
+      >
+        <CopyPlus size={13} aria-hidden />
+        Copy to…
+      </Button>
       <Button
         size="small"
         disabled={!commands.isEnabled('artifact.verify')}

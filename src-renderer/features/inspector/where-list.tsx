@@ -1,13 +1,18 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Sha256 } from '../../../shared/domain/artifact.ts'
 import { StorageError } from '../../../shared/domain/storage-error.ts'
+import type { StoreSummary } from '../../../shared/domain/store.ts'
 import { whereOptions } from '../../rpc/queries.ts'
 import { useRpc } from '../../rpc/rpc-context.ts'
+import { Button } from '../../ui/button.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { showError } from '../../ui/toast-manager.ts'
 import { useNow } from '../../ui/use-now.ts'
 import { visibleText } from '../../ui/visible-text.ts'
 import { StoreIcon } from '../stores/store-icon.tsx'
 import { useStores } from '../stores/stores-context.ts'
+import { useCopy } from '../transfers/use-copy.ts'
+import { copySource } from './copy-source.ts'
 import { type EvidenceWords, evidenceWords } from './evidence-words.ts'
 
 const INKS: Readonly<Record<EvidenceWords['tone'], string>> = {
@@ -15,6 +20,29 @@ const INKS: Readonly<Record<EvidenceWords['tone'], string>> = {
   neutral: 'text-muted',
   warning: 'text-warning',
   bad: 'text-bad',
+}
+
+interface CopyHereProps {
+  readonly hash: Sha256
+  readonly target: StoreSummary
+  /** None where there is nothing to copy. */
+  readonly holders: readonly StoreSummary[]
+}
+
+function CopyHere({ hash, target, holders }: CopyHereProps) {
+  const copy = useCopy()
+  const source = copySource(holders, target)
+  if (source === null || target.readOnly) return null
+  return (
+    <Button
+      size="small"
+      look="quiet"
+      aria-label={`Copy here: ${visibleText(target.name)}`}
+      onClick={() => void copy(source.id, target.id, [hash]).catch(showError)}
+    >
+      Copy here
+    </Button>
+  )
 }
 
 /** Every store, and whether it holds the content. */
@@ -44,6 +72,10 @@ export function WhereList({ hash }: { readonly hash: Sha256 }) {
       }
     }
   }
+  const presenceIn = (storeId: string) =>
+    where.data?.find((each) => each.storeId === storeId)?.presence
+  const holders = stores.filter(({ id }) => presenceIn(id) === 'present')
+  const holdersFor = (storeId: string) => (presenceIn(storeId) === 'missing' ? holders : [])
   return (
     <ul>
       {stores.map((store) => {
@@ -53,6 +85,7 @@ export function WhereList({ hash }: { readonly hash: Sha256 }) {
             <StoreIcon kind={store.kind} size={14} />
             <bdi className="min-w-0 flex-1 truncate">{visibleText(store.name)}</bdi>
             <span className={`shrink-0 text-note ${ink}`}>{text}</span>
+            <CopyHere hash={hash} target={store} holders={holdersFor(store.id)} />
           </li>
         )
       })}

@@ -5,7 +5,11 @@ import { CommandPalette } from '../commands/command-palette.tsx'
 import { AddStoreDialog } from '../stores/add-store-dialog.tsx'
 import { EditStoreDialog } from '../stores/edit-store-dialog.tsx'
 import { RemoveStoreDialog } from '../stores/remove-store-dialog.tsx'
+import { RemoveUnfinishedDialog } from '../stores/remove-unfinished-dialog.tsx'
 import { RenameStoreDialog } from '../stores/rename-store-dialog.tsx'
+import { UnfinishedDialog } from '../stores/unfinished-dialog.tsx'
+import { BandwidthDialog } from '../transfers/bandwidth-dialog.tsx'
+import { CopyToDialog } from '../transfers/copy-to-dialog.tsx'
 import type { DialogRequest } from './dialogs-context.ts'
 
 interface DialogHostProps {
@@ -31,6 +35,14 @@ export function DialogHost({ request, onClose }: DialogHostProps) {
       return <DeleteNameDialog {...request} onClose={onClose} />
     case 'delete-artifacts':
       return <DeleteArtifactsDialog {...request} onClose={onClose} />
+    case 'copy-to':
+      return <CopyToDialog {...request} onClose={onClose} />
+    case 'unfinished-uploads':
+      return <UnfinishedDialog {...request} onClose={onClose} />
+    case 'remove-unfinished':
+      return <RemoveUnfinishedDialog {...request} onClose={onClose} />
+    case 'bandwidth':
+      return <BandwidthDialog {...request} onClose={onClose} />
     case 'palette':
       return <CommandPalette onClose={onClose} />
     default: {

@@ -27,6 +27,18 @@ export type DialogRequest =
       readonly sizeBytes: number | null
       readonly onDeleted: (gone: ReadonlySet<Sha256>) => void
     }
+  | {
+      readonly kind: 'copy-to'
+      readonly store: StoreSummary
+      readonly hashes: readonly Sha256[]
+    }
+  | { readonly kind: 'unfinished-uploads'; readonly store: StoreSummary }
+  | {
+      readonly kind: 'remove-unfinished'
+      readonly store: StoreSummary
+      readonly uploads: readonly { readonly key: string; readonly id: string }[]
+    }
+  | { readonly kind: 'bandwidth'; readonly bytesPerSecond: number | null }
   | { readonly kind: 'palette' }
 
 export type OpenDialog = (request: DialogRequest) => void

@@ -1,5 +1,4 @@
 import type { RefObject } from 'react'
-import type { StorageErrorCode } from '../../../shared/domain/storage-error.ts'
 import type { StoreSummary } from '../../../shared/domain/store.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
@@ -12,13 +11,8 @@ import { TableEmpty } from '../artifacts/table-empty.tsx'
 import type { ArtifactView } from '../artifacts/use-artifact-view.ts'
 import { useCommands } from '../commands/commands-context.ts'
 import { Inspector } from '../inspector/inspector.tsx'
+import { settingsMend } from '../stores/settings-mend.ts'
 import { useOpenDialog } from './dialogs-context.ts'
-
-const MENDED_BY_EDIT: ReadonlySet<StorageErrorCode> = new Set([
-  'INVALID_CREDENTIALS',
-  'CONFIG_INVALID',
-  'ACCESS_DENIED',
-])
 
 interface StoreViewProps {
   readonly store: StoreSummary
@@ -28,12 +22,6 @@ interface StoreViewProps {
   readonly rowHeight: number
   readonly isInspectorOpen: boolean
   readonly onOpenInspector: () => void
-}
-
-/** Whether the store is offline for something that its settings can mend. */
-function editHelps({ kind, state }: StoreSummary): boolean {
-  if (kind === 'local' || kind === 'memory' || state.kind !== 'offline') return false
-  return MENDED_BY_EDIT.has(state.error.code)
 }
 
 /** The table of one store with the inspector beside it; above both, why the store is offline. */
@@ -49,7 +37,7 @@ export function StoreView(props: StoreViewProps) {
         {store.state.kind === 'offline' && (
           <div className="border-b border-line p-2.5">
             <ErrorNotice error={store.state.error}>
-              {editHelps(store) && (
+              {settingsMend(store, store.state.error.code) && (
                 <Button size="small" onClick={() => openDialog({ kind: 'edit-store', store })}>
                   Edit store…
                 </Button>

@@ -3,15 +3,14 @@ import type { Command } from '../../../shared/domain/command.ts'
 import type { StoreSummary } from '../../../shared/domain/store.ts'
 import { useRpc } from '../../rpc/rpc-context.ts'
 import { copyText } from '../../ui/copy-text.ts'
-import { formatAmount } from '../../ui/format-count.ts'
+import { formatAmount, formatCount } from '../../ui/format-count.ts'
 import { showError, showWarning } from '../../ui/toast-manager.ts'
+import { HASHES_AT_ONCE, inBatches } from '../artifacts/hash-batches.ts'
 import type { Selection, SelectionAction } from '../artifacts/selection.ts'
 import type { RowReader } from '../artifacts/use-row-reader.ts'
 import type { Commands } from '../commands/commands-context.ts'
 import { readOnlyReason } from '../stores/read-only-reason.ts'
 import { useOpenDialog } from './dialogs-context.ts'
-
-const HASHES_AT_ONCE = 10_000
 
 interface Handler {
   readonly isEnabled: boolean
@@ -57,6 +56,12 @@ export function useCommandHandlers(options: CommandOptions): Commands {
       const reason = store === null ? null : readOnlyReason(store)
       return handler.isEnabled && reason !== null ? { ...never, reason } : handler
     }
+    /** One folder is asked for, and so all of it is one call. */
+    const savingMany = (handler: Handler): Handler => {
+      if (hashes.length < 2) return never
+      if (hashes.length <= HASHES_AT_ONCE) return handler
+      return { ...never, reason: `At most ${formatCount(HASHES_AT_ONCE)} can be saved at once.` }
+    }
     const setTheme = (theme: 'system' | 'light' | 'dark') =>
       always(() => client.app.setTheme({ theme }))
 
@@ -71,13 +76,13 @@ export function useCommandHandlers(options: CommandOptions): Commands {
               const suggestedName = detail.names[0]?.name.split('/').at(-1) ?? only
               await client.transfers.saveAs({ storeId: store.id, hash: only, suggestedName })
             }),
-      'artifact.verify': withSome(async ({ id }) => {
-        for (let offset = 0; offset < hashes.length; offset += HASHES_AT_ONCE) {
-          const some = hashes.slice(offset, offset + HASHES_AT_ONCE)
-          // oxlint-disable-next-line no-await-in-loop -- batches keep the order of the selection
-          await client.transfers.verify({ storeId: id, hashes: some })
-        }
-      }),
+      'artifact.save-selected': savingMany(
+        withSome(({ id }) => client.transfers.saveFolder({ storeId: id, hashes })),
+      ),
+      'artifact.copy-to': withSome((from) => openDialog({ kind: 'copy-to', store: from, hashes })),
+      'artifact.verify': withSome(({ id }) =>
+        inBatches(hashes, (some) => client.transfers.verify({ storeId: id, hashes: some })),
+      ),
       'artifact.copy-hash': withSome(() =>
         copyText(
           hashes.join('\n'),
@@ -108,6 +113,8 @@ export function useCommandHandlers(options: CommandOptions): Commands {
           : always(async () => dispatch({ type: 'all', ...(await reader.allHashes()) })),
       'store.add': always(() => openDialog({ kind: 'add-store' })),
       'store.refresh': withStore(async ({ id }) => client.stores.refresh({ storeId: id })),
+      'transfers.pause-all': always(() => client.transfers.pause({})),
+      'transfers.resume-all': always(() => client.transfers.resume({})),
       'view.search': always(controls.focusSearch),
       'view.palette': always(() => openDialog({ kind: 'palette' })),
       'view.inspector': always(controls.toggleInspector),
@@ -126,7 +133,8 @@ export function useCommandHandlers(options: CommandOptions): Commands {
           await run()
         }
         if (isEnabled) attempt().catch(showError)
-        else if (reason !== undefined) showWarning('This store is read-only', reason)
+        else if (reason !== undefined)
+          showWarning(store?.readOnly ? 'This store is read-only' : 'This is not possible', reason)
       },
     }
   }, [store, selection, dispatch, reader, fileInput, folderInput, controls, client, openDialog])

@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent, useRef } from 'react'
 import type { StoreSummary } from '../../../shared/domain/store.ts'
+import { showError } from '../../ui/toast-manager.ts'
 import { isFiltering } from '../artifacts/artifact-filter.ts'
 import { ArtifactToolbar } from '../artifacts/artifact-toolbar.tsx'
 import { useArtifactView } from '../artifacts/use-artifact-view.ts'
@@ -10,11 +11,13 @@ import { StoreSidebar } from '../stores/store-sidebar.tsx'
 import { useStores } from '../stores/stores-context.ts'
 import { useCurrentStore } from '../stores/use-current-store.ts'
 import { TransfersTray } from '../transfers/transfers-tray.tsx'
+import { useCopy } from '../transfers/use-copy.ts'
 import { useUpload } from '../transfers/use-upload.ts'
 import { DialogHost } from './dialog-host.tsx'
 import type { DialogRequest } from './dialogs-context.ts'
 import { DropOverlay } from './drop-overlay.tsx'
 import type { EngineStreams } from './engine-streams.ts'
+import { RowDropHint } from './row-drop-hint.tsx'
 import { StatusLine } from './status-line.tsx'
 import { StoreView } from './store-view.tsx'
 import { StoresError } from './stores-error.tsx'
@@ -22,6 +25,7 @@ import { UploadInputs } from './upload-inputs.tsx'
 import { useCommandHandlers } from './use-command-handlers.ts'
 import { useEscape } from './use-escape.ts'
 import { useFileDrag } from './use-file-drag.ts'
+import { useRowDrag } from './use-row-drag.ts'
 import { useWindowState } from './use-window-state.ts'
 import { Welcome } from './welcome.tsx'
 
@@ -71,6 +75,17 @@ export function Workspace({ streams, dialog, onCloseDialog }: WorkspaceProps) {
       if (target) upload(target, files)
     },
   })
+  const copy = useCopy()
+  const rowDrag = useRowDrag({
+    canDrop: (overStoreId) =>
+      overStoreId !== store?.id && all.some((each) => each.id === overStoreId && !each.readOnly),
+    onDrop: (overStoreId) => {
+      const target = all.find((each) => each.id === overStoreId)
+      if (store && target) copy(store.id, target.id, [...selection.hashes]).catch(showError)
+    },
+  })
+  const copyStore = all.find((each) => each.id === rowDrag?.overStoreId) ?? null
+  const copyTarget = copyStore?.readOnly || copyStore?.id === store?.id ? null : copyStore
   const dropStore = drag ? storeFor(drag.overStoreId) : null
 
   const closeDialog = () => {
@@ -87,7 +102,7 @@ export function Workspace({ streams, dialog, onCloseDialog }: WorkspaceProps) {
         <StoreSidebar
           stores={stores}
           currentId={store?.id ?? null}
-          dropTargetId={dropStore?.readOnly === false ? dropStore.id : null}
+          dropTargetId={dropStore?.readOnly === false ? dropStore.id : (copyTarget?.id ?? null)}
           isTrayOpen={tray.isOpen}
           onShowTransfers={shell.showTransfers}
         />
@@ -133,6 +148,14 @@ export function Workspace({ streams, dialog, onCloseDialog }: WorkspaceProps) {
           folderInput={folderInput}
           onFiles={(files) => store && upload(store, files)}
         />
+        {rowDrag && copyStore && store && (
+          <RowDropHint
+            drag={rowDrag}
+            count={selection.hashes.size}
+            from={store}
+            target={copyStore}
+          />
+        )}
         {drag && dialog === null && <DropOverlay items={drag.items} store={dropStore} />}
       </div>
       <DialogHost request={dialog} onClose={closeDialog} />

@@ -1,5 +1,15 @@
 import { Menu } from '@base-ui/react/menu'
-import { ArrowDown, ArrowUp, Check, Copy, Pencil, RefreshCw, Settings2, Unplug } from 'lucide-react'
+import {
+  ArrowDown,
+  ArrowUp,
+  Check,
+  Copy,
+  Hourglass,
+  Pencil,
+  RefreshCw,
+  Settings2,
+  Unplug,
+} from 'lucide-react'
 import type { StoreSummary } from '../../../shared/domain/store.ts'
 import { useRpc } from '../../rpc/rpc-context.ts'
 import { copyText } from '../../ui/copy-text.ts'
@@ -88,6 +98,15 @@ export function StoreMenuItems({ store }: StoreMenuItemsProps) {
         <Copy size={14} aria-hidden className={MENU_LOOK.icon} />
         Copy location
       </Menu.Item>
+      {store.kind !== 'local' && store.kind !== 'memory' && (
+        <Menu.Item
+          className={MENU_LOOK.item}
+          onClick={() => openDialog({ kind: 'unfinished-uploads', store })}
+        >
+          <Hourglass size={14} aria-hidden className={MENU_LOOK.icon} />
+          Unfinished uploads…
+        </Menu.Item>
+      )}
       <Separator />
       <Menu.Item
         className={MENU_LOOK.item}

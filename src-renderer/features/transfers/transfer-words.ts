@@ -1,4 +1,9 @@
-import { ENDED_WORDS, type Transfer, type TransferTotals } from '../../../shared/domain/transfer.ts'
+import {
+  ENDED_WORDS,
+  hasEnded,
+  type Transfer,
+  type TransferTotals,
+} from '../../../shared/domain/transfer.ts'
 import { ERROR_SENTENCES } from '../../ui/error-sentences.ts'
 import { formatCount, formatList } from '../../ui/format-count.ts'
 import { formatProgress, formatSize, formatSpeed } from '../../ui/format-size.ts'
@@ -47,9 +52,15 @@ export function progressOf({ phase, doneBytes, sizeBytes }: Transfer): number | 
 export function bytesWords({ phase, doneBytes, sizeBytes }: Transfer): string {
   if (sizeBytes === null) return ''
   const isMoving = phase === 'hashing' || phase === 'sending' || phase === 'verifying'
-  return isMoving || phase === 'paused'
+  return isMoving || (phase === 'paused' && doneBytes > 0)
     ? formatProgress(doneBytes, sizeBytes)
     : formatSize(sizeBytes)
+}
+
+/** What an earlier attempt had moved already; empty when it was nothing. */
+export function keptWords({ phase, confirmedBytes }: Transfer): string {
+  if (confirmedBytes === 0 || hasEnded(phase)) return ''
+  return `${formatSize(confirmedBytes)} moved before, not moved again`
 }
 
 export function timeLeftWords({ sizeBytes, doneBytes, bytesPerSecond }: Transfer): string {
@@ -57,12 +68,13 @@ export function timeLeftWords({ sizeBytes, doneBytes, bytesPerSecond }: Transfer
   return formatDuration((sizeBytes - doneBytes) / bytesPerSecond)
 }
 
-/** `4 running · 312 MB/s · 2 min left` */
+/** `4 running · 312 MB/s · 2 min left`; `3 paused · new ones wait too` */
 export function runningWords(totals: TransferTotals): string {
   const parts: string[] = []
   if (totals.running > 0) parts.push(`${formatCount(totals.running)} running`)
   if (totals.queued > 0) parts.push(`${formatCount(totals.queued)} waiting`)
   if (totals.paused > 0) parts.push(`${formatCount(totals.paused)} paused`)
+  if (totals.isHeld) parts.push(totals.paused > 0 ? 'new ones wait too' : 'paused: new ones wait')
   if (totals.bytesPerSecond > 0) parts.push(formatSpeed(totals.bytesPerSecond))
   if (totals.secondsLeft !== null && totals.running > 0) {
     parts.push(`${formatDuration(totals.secondsLeft)} left`)
