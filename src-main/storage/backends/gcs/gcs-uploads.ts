@@ -121,7 +121,7 @@ export class GcsUploads {
     } catch (error) {
       abort.abort()
       await sending.catch(() => undefined)
-      await session.cancel()
+      await session.cancel(this.#retry, toError)
       throw error
     }
   }
