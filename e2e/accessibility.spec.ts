@@ -3,7 +3,7 @@ import { test } from './support/kura-test.ts'
 import { tourSteps } from './support/tour-steps.ts'
 
 test('axe finds nothing on any view, light or dark', async ({ kura, scratch }) => {
-  test.setTimeout(300_000)
+  test.setTimeout(600_000)
   await tourSteps(kura, scratch, async (view) => {
     for (const colorScheme of ['light', 'dark'] as const) {
       await kura.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })

@@ -9,9 +9,9 @@ const MIB = 1024 * 1024
 
 skipWithout('Azure Blob Storage (azurite)', inject('azure'), (access) => {
   for (const [name, wrap] of wrappers) {
-    describeObjectStore(`azure ${name}`, wrapped(azureStores(access), wrap))
+    describeObjectStore(`Azure (azurite) ${name}`, wrapped(azureStores(access), wrap))
   }
   // A threshold below the suite's sizes, so that all that it checks goes up in blocks too.
   const inBlocks = { blocksThresholdBytes: MIB, blockSizeBytes: MIB }
-  describeObjectStore('azure in blocks', azureStores(access, inBlocks))
+  describeObjectStore('Azure (azurite) in blocks', azureStores(access, inBlocks))
 })

@@ -9,8 +9,8 @@ import { wrappers } from './wrappers-under-test.ts'
 const SHORT_RUN = 'with all wrappers over faults (seed 1)'
 
 skipWithout('Azure Blob Storage (azurite)', inject('azure'), (access) => {
-  describeObjectStore('azure', azureStores(access))
+  describeObjectStore('Azure (azurite)', azureStores(access))
   for (const [name, wrap] of wrappers.filter(([one]) => one === SHORT_RUN)) {
-    describeObjectStore(`azure ${name}`, wrapped(azureStores(access), wrap))
+    describeObjectStore(`Azure (azurite) ${name}`, wrapped(azureStores(access), wrap))
   }
 })

@@ -13,7 +13,7 @@ if ('missing' in access) {
     const stores = gcsStores(access, 1_100)
     for (const [name, wrap] of wrappers) {
       if (name === 'with all wrappers over faults (seed 1)') continue
-      describeObjectStore(`gcs ${name}`, wrapped(stores, wrap))
+      describeObjectStore(`GCS (e2e/servers) ${name}`, wrapped(stores, wrap))
     }
   })
 }

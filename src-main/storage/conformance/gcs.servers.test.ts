@@ -13,12 +13,12 @@ if ('missing' in access) {
   test.skip(`Google Cloud Storage [skipped: ${access.missing}]`, () => undefined)
 } else {
   describe('Google Cloud Storage', () => {
-    describeObjectStore('gcs', gcsStores(access))
+    describeObjectStore('GCS (e2e/servers)', gcsStores(access))
     // A second page is long enough behind wrappers.
     const stores = gcsStores(access, 1_100)
     for (const [name, wrap] of wrappers) {
       if (name !== 'with all wrappers over faults (seed 1)') continue
-      describeObjectStore(`gcs ${name}`, wrapped(stores, wrap))
+      describeObjectStore(`GCS (e2e/servers) ${name}`, wrapped(stores, wrap))
     }
   })
 }
