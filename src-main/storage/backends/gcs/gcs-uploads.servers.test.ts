@@ -73,6 +73,19 @@ describe.skipIf(skipped !== '')(`uploads to Google Cloud Storage${skipped}`, () 
       expect(String(await readBack(store, 'k'))).toBe('before')
     }))
 
+  for (const [what, action] of [
+    ['is refused for now', { kind: 'answer', status: 503, body: '' }],
+    ['arrives, but its answer is lost', { kind: 'lose-answer' }],
+  ] as const) {
+    it(`that fail leave nothing, even where the cancelling ${what}`, () =>
+      withStore(async ({ store }) => {
+        await arm([{ method: 'DELETE', path: 'upload_id', times: 2, action }])
+        const sha256 = '0'.repeat(64) as never
+        const put = putBytes(store, 'k', testBytes(2_000_000), { sha256 })
+        await expectFailure(put, 'INTEGRITY_MISMATCH')
+      }))
+  }
+
   it('begin anew when the session is lost', () =>
     withStore(async ({ store }) => {
       const action = { kind: 'answer', status: 410, body: '' }

@@ -94,7 +94,7 @@ export class GcsUploads {
     toError: ErrorMapper,
   ): Promise<GcsObject> {
     const { sizeBytes } = source
-    const { session, state } = await this.#session(key, sizeBytes, options)
+    const { session, state } = await this.#session(key, sizeBytes, options, toError)
     if (typeof state !== 'number') return state
     const abort = new AbortController()
     const signal =
@@ -131,7 +131,7 @@ export class GcsUploads {
     } catch (error) {
       abort.abort()
       await sending.catch(() => undefined)
-      if (options.resumable === undefined) await session.cancel()
+      if (options.resumable === undefined) await session.cancel(this.#retry, toError)
       throw error
     }
   }
@@ -144,6 +144,7 @@ export class GcsUploads {
     key: ObjectKey,
     sizeBytes: number,
     options: PutOptions,
+    toError: ErrorMapper,
   ): Promise<{ readonly session: ResumableSession; readonly state: GcsObject | number }> {
     const { resumable, signal } = options
     if (resumable !== undefined && resumable.from !== null) {
@@ -162,7 +163,7 @@ export class GcsUploads {
       await resumable?.save(session.address)
     } catch (error) {
       // Nobody could go on with it.
-      await session.cancel()
+      await session.cancel(this.#retry, toError)
       throw error
     }
     return { session, state: 0 }

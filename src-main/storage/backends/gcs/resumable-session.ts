@@ -1,5 +1,7 @@
 import { StorageError } from '../../../../shared/domain/storage-error.ts'
 import type { PutOptions } from '../../object-store.ts'
+import type { ErrorMapper } from '../../operation.ts'
+import type { RetryPolicy } from '../../retry-policy.ts'
 import type { GcsClient, GcsRequest, GcsResponse } from './gcs-client.ts'
 import { answerOf } from './gcs-failure.ts'
 import { type GcsObject, uploadPath } from './gcs-object.ts'
@@ -8,7 +10,7 @@ import { sentBytes } from './sent-bytes.ts'
 
 const INCOMPLETE = 308
 const CANCELLED = 499
-/** Nobody waits for a session that is given up longer than this. */
+/** Nobody waits for one attempt to end a session longer than this. */
 const CANCEL_TIMEOUT_MS = 10_000
 
 export interface Chunk {
@@ -116,9 +118,20 @@ export class ResumableSession {
     return this.#isLost
   }
 
-  /** Nothing of it stays. Never throws: a session that nobody ends Google ends after a week. */
-  async cancel(): Promise<void> {
-    await this.abandon(AbortSignal.timeout(CANCEL_TIMEOUT_MS)).catch(() => undefined)
+  /**
+   * Nothing of it stays; tried again where it may help. Never throws: a session that nobody ends Google ends
+   * after a week.
+   */
+  async cancel(retry: RetryPolicy, toError: ErrorMapper): Promise<void> {
+    const attempt = async (): Promise<void> => {
+      const signal = AbortSignal.timeout(CANCEL_TIMEOUT_MS)
+      try {
+        await this.abandon(signal)
+      } catch (error) {
+        throw signal.aborted ? uploadLost() : toError(error)
+      }
+    }
+    await retry.run(undefined, attempt).catch(() => undefined)
   }
 
   /** Nothing of it stays; one that is gone, or has made its object, is no error. */
