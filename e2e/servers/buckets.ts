@@ -1,13 +1,13 @@
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
 import { BlobServiceClient, StorageSharedKeyCredential } from '@azure/storage-blob'
-import { Storage } from '@google-cloud/storage'
+import { createBucket } from '../../src-main/storage/conformance/gcs-stores.ts'
 import type {
   AzureAccess,
   GcsAccess,
   S3Access,
 } from '../../src-main/storage/conformance/server-access.ts'
 
-/** New, empty buckets on the test servers, made with the providers' own clients. */
+/** New, empty buckets on the test servers. */
 
 export async function makeS3Bucket(access: S3Access, bucket: string): Promise<void> {
   const { endpoint, region, accessKeyId, secretAccessKey } = access
@@ -32,11 +32,5 @@ export async function makeAzureContainer(access: AzureAccess, container: string)
 }
 
 export async function makeGcsBucket(access: GcsAccess, bucket: string): Promise<void> {
-  const storage = new Storage({
-    apiEndpoint: access.endpoint,
-    projectId: access.project,
-    keyFilename: access.serviceAccountPath,
-    useAuthWithCustomEndpoint: true,
-  })
-  await storage.createBucket(bucket)
+  await createBucket(access, bucket)
 }

@@ -18,8 +18,10 @@ export function gcsOptions({ endpoint, serviceAccountPath }: GcsAccess, bucket: 
 }
 
 /** A new, empty bucket. */
-export async function createBucket(access: GcsAccess): Promise<string> {
-  const name = `kura-${randomUUID()}`
+export async function createBucket(
+  access: GcsAccess,
+  name = `kura-${randomUUID()}`,
+): Promise<string> {
   const client = new GcsClient(gcsOptions(access, name))
   await client.json({
     method: 'POST',
