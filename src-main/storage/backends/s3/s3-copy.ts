@@ -1,5 +1,5 @@
 import { type CompletedPart, CopyObjectCommand, UploadPartCopyCommand } from '@aws-sdk/client-s3'
-import { StorageError } from '../../../../shared/domain/storage-error.ts'
+import type { StorageError } from '../../../../shared/domain/storage-error.ts'
 import type { CopyOptions, ObjectInfo, ObjectKey } from '../../object-store.ts'
 import { throwIfAborted } from '../../operation.ts'
 import { sideBySide } from '../../side-by-side.ts'
