@@ -1,5 +1,4 @@
-import { appendFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { z } from 'zod'
 import {
   type Evidence,
@@ -8,6 +7,7 @@ import {
   type Sha256,
 } from '../../shared/domain/artifact.ts'
 import type { StoreId } from '../../shared/domain/store.ts'
+import { JsonLinesFile } from '../config/json-lines-file.ts'
 import { ChangeSignal } from '../streams/change-signal.ts'
 
 const entrySchema = z.object({
@@ -36,18 +36,16 @@ const CLAIMED: Evidence = { kind: 'claimed' }
  */
 export class EvidenceLog {
   readonly changed = new ChangeSignal()
-  readonly #path: string
+  readonly #file: JsonLinesFile
   readonly #byStore = new Map<StoreId, Map<Sha256, Evidence>>()
   readonly #revisions = new Map<StoreId, number>()
-  #unwritten: string[] = []
-  #writing: Promise<void> | null = null
 
-  private constructor(path: string) {
-    this.#path = path
+  private constructor(file: JsonLinesFile) {
+    this.#file = file
   }
 
   static async open(configFolder: string): Promise<EvidenceLog> {
-    const log = new EvidenceLog(join(configFolder, 'evidence.jsonl'))
+    const log = new EvidenceLog(new JsonLinesFile(join(configFolder, 'evidence.jsonl')))
     await log.#load()
     return log
   }
@@ -71,8 +69,8 @@ export class EvidenceLog {
     this.#set(storeId, hash, evidence)
     this.#revisions.set(storeId, this.revisionOf(storeId) + 1)
     this.changed.notify()
-    this.#unwritten.push(toLine(storeId, hash, evidence))
-    this.#writing ??= this.#writeSoon()
+    // What the disk does not take is tried again with what comes next.
+    this.#file.append(toEntry(storeId, hash, evidence)).catch(() => {})
   }
 
   /** The content is gone from the store: what was known of it means nothing now. */
@@ -85,9 +83,9 @@ export class EvidenceLog {
     for (const hash of this.#byStore.get(storeId)?.keys() ?? []) this.forget(storeId, hash)
   }
 
-  /** Resolves once all that was recorded is on disk. */
-  async close(): Promise<void> {
-    while (this.#writing) await this.#writing
+  /** Resolves once what was recorded is on disk; rejects when the disk does not take it. */
+  close(): Promise<void> {
+    return this.#file.flushed()
   }
 
   #set(storeId: StoreId, hash: Sha256, evidence: Evidence): void {
@@ -97,50 +95,19 @@ export class EvidenceLog {
     else known.set(hash, evidence)
   }
 
-  async #writeSoon(): Promise<void> {
-    // A burst of transfers that end together becomes one write.
-    await new Promise((resolve) => {
-      setImmediate(resolve)
-    })
-    while (this.#unwritten.length > 0) {
-      const lines = this.#unwritten
-      this.#unwritten = []
-      await mkdir(dirname(this.#path), { recursive: true })
-      await appendFile(this.#path, lines.join(''), { mode: 0o600 })
-    }
-    this.#writing = null
-  }
-
   async #load(): Promise<void> {
-    const text = await readFile(this.#path, 'utf8').catch(() => '')
-    const lines = text.split('\n').filter((line) => line !== '')
+    const lines = await this.#file.read()
     for (const line of lines) {
-      const entry = parseEntry(line)
-      if (entry) this.#set(entry.store as StoreId, entry.hash, entry.evidence)
+      const { data } = entrySchema.safeParse(line)
+      if (data) this.#set(data.store as StoreId, data.hash, data.evidence)
     }
     const kept = [...this.#byStore].flatMap(([storeId, known]) =>
-      [...known].map(([hash, evidence]) => toLine(storeId, hash, evidence)),
+      [...known].map(([hash, evidence]) => toEntry(storeId, hash, evidence)),
     )
-    if (kept.length < lines.length / 2) await this.#rewrite(kept)
-    // A last line without its end was cut by a crash: the next must not be glued to it.
-    else if (text !== '' && !text.endsWith('\n')) await appendFile(this.#path, '\n')
-  }
-
-  async #rewrite(lines: readonly string[]): Promise<void> {
-    const beside = `${this.#path}.new`
-    await writeFile(beside, lines.join(''), { mode: 0o600, flush: true })
-    await rename(beside, this.#path)
+    if (kept.length < lines.length / 2) await this.#file.replace(() => kept)
   }
 }
 
-function toLine(storeId: StoreId, hash: Sha256, evidence: Evidence): string {
-  return `${JSON.stringify({ store: storeId, hash, evidence })}\n`
-}
-
-function parseEntry(line: string): Entry | null {
-  try {
-    return entrySchema.safeParse(JSON.parse(line)).data ?? null
-  } catch {
-    return null
-  }
+function toEntry(storeId: StoreId, hash: Sha256, evidence: Evidence): Entry {
+  return { store: storeId, hash, evidence }
 }
