@@ -5,13 +5,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeDemoHome } from './demo/demo-home.ts'
 import { openApp } from './open-app.ts'
-import { hasDisplay } from './virtual-display.ts'
+import { hasDisplay, NO_DISPLAY } from './virtual-display.ts'
 
 async function demo(): Promise<number> {
   if (!hasDisplay()) {
-    console.error(
-      'There is no display here to open a window on; `npm run tour` shows the app on a virtual one and writes a picture of every view to out/tour/.',
-    )
+    console.error(NO_DISPLAY)
     return 1
   }
   const home = await mkdtemp(join(tmpdir(), 'kura-demo-'))

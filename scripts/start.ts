@@ -1,12 +1,10 @@
 // `npm start`: builds what is stale, finds an Electron and opens the app. Arguments after `--` are the app's.
 import { openApp } from './open-app.ts'
-import { hasDisplay } from './virtual-display.ts'
+import { hasDisplay, NO_DISPLAY } from './virtual-display.ts'
 
 async function start(): Promise<number> {
   if (hasDisplay()) return openApp(process.argv.slice(2))
-  console.error(
-    'There is no display here to open a window on; `npm run tour` shows the app on a virtual one and writes a picture of every view to out/tour/.',
-  )
+  console.error(NO_DISPLAY)
   return 1
 }
 

@@ -15,6 +15,10 @@ export function hasDisplay(env: NodeJS.ProcessEnv = process.env): boolean {
   return Boolean(env['DISPLAY']) || Boolean(env['WAYLAND_DISPLAY'])
 }
 
+/** What a command that opens a window says where it cannot. */
+export const NO_DISPLAY =
+  'There is no display here to open a window on; `npm run tour` shows the app on a virtual one and writes a picture of every view to out/tour/.'
+
 /**
  * Keeps Xvfb for as long as our end of its stdin is open, so it ends with us however we end.
  * Xvfb writes its display number to descriptor 3 once clients may connect.

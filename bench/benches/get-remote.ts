@@ -1,47 +1,22 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { BenchEngine } from '../bench-engine.ts'
 import type { Bench, BenchResult } from '../bench-result.ts'
-import { Rclone } from '../rclone.ts'
-import type { Remote, StartRemote } from '../remote.ts'
-import { inScratchFolder } from '../scratch-folder.ts'
-import { compare, type Load, largeLoad, secondsOf, smallLoad } from './compare-with-rclone.ts'
+import type { StartRemote } from '../remote.ts'
+import { compare, secondsOf } from './compare-with-rclone.ts'
+import { type Contest, type RemoteWork, remoteBench } from './remote-bench.ts'
 
 /** Content out of a store over a network into files, hashed on the way, against `rclone copy`. */
 export function getRemote(
   name: string,
   about: string,
   start: StartRemote,
-  { largeBytes, small }: { readonly largeBytes: number; readonly small: boolean },
+  work: RemoteWork,
 ): Bench {
-  return {
-    name,
-    about,
-    run: () =>
-      inScratchFolder(async (folder) => {
-        const remote = await start()
-        const kura = await BenchEngine.start(join(folder, 'kura'), remote.connection('kura/'))
-        try {
-          const large = await largeLoad(folder, largeBytes, remote.sameParts)
-          const results = [await get(remote, kura, large, folder)]
-          if (small) results.push(await get(remote, kura, await smallLoad(folder), folder))
-          return results
-        } finally {
-          await kura.close()
-          await remote.close()
-        }
-      }),
-  }
+  return remoteBench({ name, about }, start, work, get)
 }
 
 /** Each get goes to a folder that is empty. */
-async function get(
-  remote: Remote,
-  kura: BenchEngine,
-  load: Load,
-  folder: string,
-): Promise<BenchResult> {
-  const rclone = await Rclone.find(remote.rclone)
+async function get({ remote, kura, rclone, load, folder }: Contest): Promise<BenchResult> {
   await kura.upload(load.path)
   const hashes = await kura.hashes()
   await rclone?.run(['copy', ...load.options, load.path, rclone.at('peer')])
