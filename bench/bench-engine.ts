@@ -89,7 +89,7 @@ export class BenchEngine {
   /** Asked often, as the queue's own stream comes only ten times a second. */
   async #ended(): Promise<readonly Transfer[]> {
     const { transfers } = this.#engine
-    while (transfers.openCount > 0) await after(1)
+    while (transfers.openCount > 0) await after(5)
     for await (const { changed, totals } of transfers.watch()) {
       const failed = changed.find(({ phase }) => phase === 'failed')
       if (totals.failed > 0) throw new Error(failed?.error?.message ?? 'a transfer failed')
