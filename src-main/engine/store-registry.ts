@@ -18,6 +18,7 @@ import {
   mergeSecrets,
   placeOf,
   resolveProposed,
+  secretsAfter,
   toProposed,
   withKnownAccount,
 } from './proposed-connection.ts'
@@ -196,16 +197,21 @@ export class StoreRegistry {
     await this.#options.workers.call(storeId, (client) => client.catalog.refresh({ storeId }))
   }
 
-  /** A proposed connection as a worker takes it, with what is known of the store already. */
+  /**
+   * A proposed connection as a worker takes it, with what is known of the store already.
+   *
+   * @throws StorageError CONFIG_INVALID when what is kept was given for another server, account or key.
+   */
   async resolve(
     storeId: StoreId | null,
     { connection: proposed, secrets: typed }: ConnectionRequest,
   ): Promise<{ connection: StoreConnection; secrets: StoreSecrets }> {
     const before = storeId === null ? null : this.#of(storeId).connection
     const connection = resolveProposed(proposed, this.#options.files, before)
-    const isSameSource = before !== null && sourceOf(before) === sourceOf(connection)
-    const known = storeId && isSameSource ? await this.#options.vault.get(storeId) : {}
-    const secrets = mergeSecrets(connection, typed, known)
+    const secrets =
+      storeId === null || before === null
+        ? mergeSecrets(connection, typed, {})
+        : secretsAfter(before, connection, typed, await this.#options.vault.get(storeId))
     return { connection: withKnownAccount(connection, secrets), secrets }
   }
 
@@ -294,10 +300,6 @@ export class StoreRegistry {
     if (store) return store
     throw new StorageError('NOT_FOUND', 'This store is not in the list any more.')
   }
-}
-
-function sourceOf(connection: StoreConnection): string | null {
-  return 'credentials' in connection ? connection.credentials.source : null
 }
 
 async function isFolder(path: string): Promise<boolean> {
