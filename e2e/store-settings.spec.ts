@@ -155,6 +155,30 @@ test('stores are put into another order by keys and by dragging, and keep it', a
   await expect.poll(order).toEqual(['Second', 'Third', 'Local'])
 })
 
+test('the environment’s store offers only what works, and says where it comes from', async ({
+  launch,
+}) => {
+  for (const [env, items] of [
+    [{ KURA_BACKEND: 'memory' }, ['Refresh', 'Copy location']],
+    [{ KURA_BACKEND: 's3', KURA_BUCKET: 'Not A Bucket' }, ['Copy location']],
+  ] as const) {
+    const { page, close } = await launch({ env })
+    const window = new KuraWindow(page)
+    await window.store('From environment').click({ button: 'right' })
+    await expect(page.getByRole('menuitem')).toHaveText([...items])
+    await expect(page.getByRole('menuitemcheckbox')).toHaveCount(0)
+    await expect(page.getByText('Described by KURA_BACKEND and its like')).toBeVisible()
+    await page.keyboard.press('Escape')
+    await window.store('From environment').click()
+    await expect(window.inspector).toContainText('KURA_BACKEND and its like in the environment')
+    await expect(page.getByRole('button', { name: 'Edit store…' })).toHaveCount(0)
+    await window.store('Local').focus()
+    await page.keyboard.press('Alt+ArrowUp')
+    await expect(window.stores.getByRole('link').first()).toContainText('From environment')
+    await close()
+  }
+})
+
 test('an entrenar.yaml fills the form of its store, and says what it leaves aside', async ({
   kura,
   scratch,

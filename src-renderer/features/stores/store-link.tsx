@@ -87,7 +87,11 @@ export function StoreLink({ store, isCurrent, isDropTarget, drag }: StoreLinkPro
     order.moveBy(store.id, places)
   }
   return (
-    <li className="group relative" data-store-entry={store.id} {...drag.itemProps(store.id)}>
+    <li
+      className="group relative"
+      data-store-entry={store.id}
+      {...(store.origin === 'list' ? drag.itemProps(store.id) : {})}
+    >
       {drag.mark?.id === store.id && <OrderLine side={drag.mark.side} />}
       <StoreMenu store={store}>
         <a
