@@ -162,7 +162,8 @@ test('the environment’s store offers only what works, and says where it comes 
     [{ KURA_BACKEND: 'memory' }, ['Refresh', 'Copy location']],
     [{ KURA_BACKEND: 's3', KURA_BUCKET: 'Not A Bucket' }, ['Copy location']],
   ] as const) {
-    const { page, close } = await launch({ env })
+    const kura = await launch({ env })
+    const { page } = kura
     const window = new KuraWindow(page)
     await window.store('From environment').click({ button: 'right' })
     await expect(page.getByRole('menuitem')).toHaveText([...items])
@@ -175,7 +176,7 @@ test('the environment’s store offers only what works, and says where it comes 
     await window.store('Local').focus()
     await page.keyboard.press('Alt+ArrowUp')
     await expect(window.stores.getByRole('link').first()).toContainText('From environment')
-    await close()
+    await kura.close()
   }
 })
 

@@ -99,11 +99,10 @@ function servedSource(source: ContentSource): MessagePort {
 }
 
 /** Tells the thread that its checkpoint is saved, or why not. */
-async function save(saved: MessagePort, done: Promise<void> | undefined): Promise<void> {
-  try {
-    await done
-    saved.postMessage({} satisfies Saved)
-  } catch (error) {
-    saved.postMessage({ error: StorageError.from(error).toData() } satisfies Saved)
-  }
+async function save(port: MessagePort, done: Promise<void> | undefined): Promise<void> {
+  const saved: Saved = await Promise.resolve(done).then(
+    () => ({}),
+    (error: unknown) => ({ error: StorageError.from(error).toData() }),
+  )
+  port.postMessage(saved)
 }
