@@ -11,7 +11,8 @@ function median(values: readonly number[]): number {
 
 /**
  * Runs the contestants in turn, A B C A B C …, so that a noisy moment meets all of them, and returns
- * each one's median time in seconds. The first round warms up and does not count.
+ * each one's median time in seconds. The first round warms up and does not count. Each time is told on
+ * stderr as it is known.
  */
 export async function alternate<Name extends string>(
   rounds: number,
@@ -22,6 +23,9 @@ export async function alternate<Name extends string>(
   for (let round = 0; round <= rounds; round++) {
     for (const name of names) {
       const seconds = await timed(contestants[name])
+      console.error(
+        `  ${round === 0 ? 'warm-up' : `round ${round}`}  ${name}  ${seconds.toFixed(3)} s`,
+      )
       if (round > 0) times.get(name)?.push(seconds)
     }
   }

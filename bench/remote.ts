@@ -6,11 +6,15 @@ export interface Remote {
   /** A store of Kura's in the bucket, below a prefix; its secrets are in the environment. */
   connection(prefix: string): StoreConnection
   readonly rclone: RcloneRemote
-  /** Options that make rclone send parts of the same size, as many at a time. */
+  /** Options that make rclone move parts of the same size, as many at a time. */
   readonly sameParts: readonly string[]
   /** Removes all that lies below a prefix. */
   clear(prefix: string): Promise<void>
   close(): Promise<void>
 }
+
+/** Options that make rclone read with as many requests side by side; older ones have no size of a part. */
+export const SAME_READS: readonly string[] =
+  '--multi-thread-cutoff 8M --multi-thread-streams 4'.split(' ')
 
 export type StartRemote = () => Promise<Remote>

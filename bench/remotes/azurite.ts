@@ -1,10 +1,16 @@
 import { BlobServiceClient, StorageSharedKeyCredential } from '@azure/storage-blob'
 import { startAzurite } from '../../e2e/servers/azurite.ts'
-import type { Remote } from '../remote.ts'
+import { type Remote, SAME_READS } from '../remote.ts'
 
 const CONTAINER = 'bench'
 /** What Kura's Azure backend does by default. */
-const BLOCKS = ['--azureblob-chunk-size', '8M', '--azureblob-upload-concurrency', '4']
+const BLOCKS = [
+  '--azureblob-chunk-size',
+  '8M',
+  '--azureblob-upload-concurrency',
+  '8',
+  ...SAME_READS,
+]
 
 /** Microsoft's own emulator on loopback, its data in memory. */
 export async function azurite(): Promise<Remote> {

@@ -1,11 +1,11 @@
 import { DeleteObjectsCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3'
 import { makeS3Bucket } from '../../e2e/servers/buckets.ts'
 import { startCephRgw } from '../../e2e/servers/ceph-rgw.ts'
-import type { Remote } from '../remote.ts'
+import { type Remote, SAME_READS } from '../remote.ts'
 
 const BUCKET = 'bench'
 /** What Kura's S3 backend does by default. */
-const PARTS = ['--s3-chunk-size', '8M', '--s3-upload-concurrency', '4']
+const PARTS = ['--s3-chunk-size', '8M', '--s3-upload-concurrency', '8', ...SAME_READS]
 
 /** Ceph's S3 gateway on loopback, its data in memory. */
 export async function cephRgw(): Promise<Remote> {

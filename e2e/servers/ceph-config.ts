@@ -9,6 +9,9 @@ export interface CephSettings {
   readonly capacityBytes: number
 }
 
+/** What these remember, in case that they crash, costs a good part of the daemons' time. */
+const SUBSYSTEMS = ['ms', 'osd', 'rgw', 'objecter', 'monc', 'auth', 'filestore', 'objclass', 'tp', 'throttle']
+
 /** ceph.conf of a cluster of one: a monitor, an object store in memory, and the S3 gateway. */
 export function cephConfig(settings: CephSettings): string {
   const { folder, clusterId, s3Port, capacityBytes } = settings
@@ -44,6 +47,7 @@ run dir = ${join(folder, 'run')}
 admin socket = ${join(folder, 'run', '$name.asok')}
 pid file = ${join(folder, 'run', '$name.pid')}
 log file = ${join(folder, 'log', '$name.log')}
+${SUBSYSTEMS.map((name) => `debug ${name} = 0/0`).join('\n')}
 keyring = ${join(folder, 'keyring')}
 mon data = ${join(folder, 'mon')}
 osd data = ${join(folder, 'osd')}

@@ -5,6 +5,8 @@ import type { ContentSource } from '../storage/content-source.ts'
 import { inOperation, throwIfAborted } from '../storage/operation.ts'
 
 export interface HashSourceOptions {
+  /** Keeps what is read; as long as the source says that it is. */
+  readonly into?: Uint8Array
   readonly onProgress?: (hashedBytes: number) => void
   readonly signal?: AbortSignal | undefined
 }
@@ -16,7 +18,7 @@ export interface HashSourceOptions {
  */
 export function hashSource(
   source: ContentSource,
-  { onProgress, signal }: HashSourceOptions = {},
+  { into, onProgress, signal }: HashSourceOptions = {},
 ): Promise<Sha256> {
   return inOperation({ operation: 'hash' }, async () => {
     throwIfAborted(signal)
@@ -24,7 +26,10 @@ export function hashSource(
     let hashedBytes = 0
     for await (const chunk of source.open(undefined, signal)) {
       throwIfAborted(signal)
+      if (hashedBytes + chunk.byteLength > source.sizeBytes)
+        throw wrongSize(source.sizeBytes, 'more')
       hash.update(chunk)
+      into?.set(chunk, hashedBytes)
       hashedBytes += chunk.byteLength
       onProgress?.(hashedBytes)
     }

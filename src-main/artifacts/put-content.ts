@@ -1,6 +1,7 @@
 import type { ServerCheck, Sha256 } from '../../shared/domain/artifact.ts'
 import { isStorageErrorCode, StorageError } from '../../shared/domain/storage-error.ts'
 import type { StoreLayout } from '../../shared/domain/store.ts'
+import { bytesSource } from '../storage/bytes-source.ts'
 import type { ContentSource } from '../storage/content-source.ts'
 import type {
   ObjectKey,
@@ -13,6 +14,8 @@ import { contentKey } from './store-layout.ts'
 
 /** From this size on, asking first whether the content is there costs less than sending it in vain. */
 const ASK_FIRST_BYTES = 256 * 1024
+/** Up to this size a content that must be hashed before it is sent is read once, into memory. */
+const IN_MEMORY_BYTES = 1024 * 1024
 
 export type PutPhase = 'hashing' | 'checking' | 'sending'
 
@@ -64,8 +67,11 @@ export async function putContent(
     const staged = await store.stage(source, progressAndSignal(options))
     return commitStaged(store, layout, staged, options)
   }
-  const hash = options.sha256 ?? (await hashFirst(source, options))
-  return sendContent(store, contentKey(hash, layout), hash, source, options)
+  const { sha256: hash, ...hashed } =
+    options.sha256 === undefined
+      ? await hashFirst(source, options)
+      : { sha256: options.sha256, source }
+  return sendContent(store, contentKey(hash, layout), hash, hashed.source, options)
 }
 
 async function commitStaged(
@@ -95,9 +101,19 @@ async function commitStaged(
   }
 }
 
-async function hashFirst(source: ContentSource, options: PutContentOptions): Promise<Sha256> {
+/** The content's hash, and where to read it from now on. */
+async function hashFirst(
+  source: ContentSource,
+  options: PutContentOptions,
+): Promise<{ readonly sha256: Sha256; readonly source: ContentSource }> {
   options.onPhase?.('hashing')
-  return hashSource(source, progressAndSignal(options))
+  const hashing = progressAndSignal(options)
+  if (source.sizeBytes > IN_MEMORY_BYTES) {
+    return { sha256: await hashSource(source, hashing), source }
+  }
+  const bytes = Buffer.allocUnsafe(source.sizeBytes)
+  const sha256 = await hashSource(source, { ...hashing, into: bytes })
+  return { sha256, source: bytesSource(bytes) }
 }
 
 async function sendContent(

@@ -6,6 +6,9 @@ export interface JsonLinesOptions {
   readonly isDurable?: boolean
 }
 
+/** How long a line that nobody waits for waits for others to be written with. */
+const GATHER_MS = 50
+
 /**
  * A file of JSON lines that grows at its end. A line that a crash cut short is passed over when it is
  * read, and the next one is not glued to it. Lines that come together become one write, and one fsync.
@@ -18,6 +21,8 @@ export class JsonLinesFile {
   #writing: Promise<void> | null = null
   /** The write that comes after the one under way. */
   #next: Promise<void> | null = null
+  /** Has the next write wait no longer for more lines. */
+  #hurry: () => void = () => {}
   #isNamed = false
 
   constructor(path: string, options: JsonLinesOptions = {}) {
@@ -41,6 +46,12 @@ export class JsonLinesFile {
     return this.#writeSoon()
   }
 
+  /** The same for one line of many that come one after the other, and that nobody waits for. */
+  appendLazily(value: unknown): Promise<void> {
+    this.#unwritten.push(toLine(value))
+    return this.#writeAfter(() => this.#gathered())
+  }
+
   /**
    * Puts lines in the place of all that the file holds: `values` gives them at the moment of writing, with
    * all that was appended before.
@@ -52,18 +63,25 @@ export class JsonLinesFile {
 
   /** Resolves once what was appended until now is written. Rejects when the disk does not take it. */
   flushed(): Promise<void> {
+    this.#hurry()
     return this.#next ?? this.#writing ?? Promise.resolve()
   }
 
   /** Resolves once all that was appended is written; a disk that does not take it is not waited for. */
   async settled(): Promise<void> {
+    this.#hurry()
     while (this.#writing) await this.#writing.catch(() => {})
   }
 
   #writeSoon(): Promise<void> {
+    this.#hurry()
+    return this.#writeAfter(soon)
+  }
+
+  #writeAfter(gathered: () => Promise<void>): Promise<void> {
     if (this.#next === null) {
-      const before = this.#writing
-      const next = (before?.catch(() => {}) ?? soon()).then(() => this.#write())
+      const before = this.#writing?.catch(() => {})
+      const next = Promise.all([before, gathered()]).then(() => this.#write())
       this.#next = next
       this.#writing = next
       const end = (): void => {
@@ -74,8 +92,19 @@ export class JsonLinesFile {
     return this.#next
   }
 
+  #gathered(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, GATHER_MS)
+      this.#hurry = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  }
+
   async #write(): Promise<void> {
     this.#next = null
+    this.#hurry = () => {}
     const lines = this.#unwritten
     const replacement = this.#replacement
     this.#unwritten = []

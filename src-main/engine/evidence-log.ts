@@ -70,7 +70,7 @@ export class EvidenceLog {
     this.#revisions.set(storeId, this.revisionOf(storeId) + 1)
     this.changed.notify()
     // What the disk does not take is tried again with what comes next.
-    this.#file.append(toEntry(storeId, hash, evidence)).catch(() => {})
+    this.#file.appendLazily(toEntry(storeId, hash, evidence)).catch(() => {})
   }
 
   /** The content is gone from the store: what was known of it means nothing now. */

@@ -95,7 +95,7 @@ describe('transfers over a restart', () => {
   })
 
   it('a download goes on in the file that it began, and that file never has the final name', async () => {
-    const bytes = randomBytes(256 * MIB)
+    const bytes = randomBytes(64 * MIB)
     await upload(await file('big.bin', bytes))
     await settled()
     const out = join(folder, 'out')
@@ -115,7 +115,7 @@ describe('transfers over a restart', () => {
   })
 
   it('a cancelled download leaves nothing behind', async () => {
-    const bytes = randomBytes(256 * MIB)
+    const bytes = randomBytes(64 * MIB)
     await upload(await file('big.bin', bytes))
     await settled()
     const out = join(folder, 'out')

@@ -4,6 +4,8 @@ import { throwIfAborted } from './operation.ts'
 
 /** 64 KiB reads lose half the speed; beyond a few MiB the bytes fall out of the processor's cache. */
 const CHUNK_BYTES = 1024 * 1024
+/** Up to this size a read takes less long than having another thread do it. */
+const AT_ONCE_BYTES = 256 * 1024
 
 export interface ReadAheadOptions {
   /** Two buffers for the whole read: a chunk is then valid only until the next one is asked for. */
@@ -26,7 +28,7 @@ export async function* readAhead(
   const chunkBytes = Math.min(CHUNK_BYTES, span.end - span.start)
   if (chunkBytes === 0) return
   const startRead = (position: number, buffer: Buffer): Promise<Uint8Array> => {
-    if (!ahead)
+    if (!ahead || chunkBytes <= AT_ONCE_BYTES)
       return Promise.resolve(
         readNow(file, buffer, Math.min(chunkBytes, span.end - position), position),
       )

@@ -38,7 +38,7 @@ describe('progressStream', () => {
   it('tells the latest progress, then returns the result', async () => {
     const steps = progressStream<number, string>(undefined, async (report) => {
       for (let done = 0; done <= 10; done++) report(done)
-      await pause(1)
+      await pause(150)
       return 'result'
     })
     const seen: number[] = []
@@ -49,6 +49,30 @@ describe('progressStream', () => {
     }
     expect(seen.at(-1)).toBe(10)
     expect(next.value).toBe('result')
+  })
+
+  it('tells nothing but the result of work that is soon done', async () => {
+    const steps = progressStream<number, string>(undefined, async (report) => {
+      report(1)
+      await pause(1)
+      return 'result'
+    })
+    expect(await steps.next()).toEqual({ done: true, value: 'result' })
+  })
+
+  it('is aborted with its signal, before and while it works', async () => {
+    const stop = new AbortController()
+    const steps = progressStream<number, void>(stop.signal, async (_, signal) => {
+      await pause(60_000, signal)
+      signal.throwIfAborted()
+    })
+    const ended = steps.next()
+    stop.abort()
+    await expect(ended).rejects.toThrow()
+    const late = progressStream<number, void>(stop.signal, async (_, signal) =>
+      signal.throwIfAborted(),
+    )
+    await expect(late.next()).rejects.toThrow()
   })
 
   it('aborts the work when the reader leaves', async () => {

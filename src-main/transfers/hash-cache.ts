@@ -55,7 +55,7 @@ export class HashCache {
   remember({ identity, isSettled }: FileState, hash: Sha256): void {
     if (!isSettled || this.#hashes.get(identity) === hash) return
     this.#set(identity, hash)
-    this.#file.append([identity, hash]).catch(() => {})
+    this.#file.appendLazily([identity, hash]).catch(() => {})
   }
 
   close(): Promise<void> {

@@ -67,10 +67,22 @@ export class TransferJournal {
 
   /** Resolves once the lines are safe on the disk; never rejects. */
   write(...lines: readonly JournalLine[]): Promise<void> {
+    return this.#write(lines, (line) => this.#file.append(line))
+  }
+
+  /** For a line of many, and of little worth: that a transfer ended would show again. Never rejects. */
+  note(line: JournalLine): Promise<void> {
+    return this.#write([line], () => this.#file.appendLazily(line))
+  }
+
+  #write(
+    lines: readonly JournalLine[],
+    append: (line: JournalLine) => Promise<void>,
+  ): Promise<void> {
     let written: Promise<void> = Promise.resolve()
     for (const line of lines) {
       this.#content.apply(line)
-      written = this.#file.append(line)
+      written = append(line)
     }
     this.#lines += lines.length
     if (this.#lines > this.#content.size * 2 + DEAD_LINES) written = this.#compact()

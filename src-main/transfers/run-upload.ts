@@ -21,6 +21,8 @@ type UploadRun = TransferRun<UploadRequest>
 const HASH_FIRST_BYTES = 4 * 1024 * 1024
 /** Below this size sending a content costs no more than having the provider copy it. */
 const COPY_INSTEAD_BYTES = 1024 * 1024
+/** Below this size the store's thread hashes a file as it reads it to send it, and sends it in one piece. */
+const SMALL_BYTES = 1024 * 1024
 
 /**
  * Stores a file. Nothing is sent that need not be: the hash of a file that has not changed is remembered,
@@ -36,7 +38,7 @@ export async function runUpload(
   const state = await fileState(path)
   const sha256 = await hashBefore(services, run, state)
   const copiedBytes = sha256 === null ? null : await copyInstead(services, run, sha256)
-  const { checkpointPath } = run.files
+  const checkpointPath = run.request.sizeBytes < SMALL_BYTES ? null : run.files.checkpointPath
   const put = await stores.call(storeId, async (client) =>
     drain(
       await client.artifacts.put(
@@ -87,7 +89,7 @@ function rememberedHash(
 }
 
 /**
- * A staging store hashes while it writes, in one read. But where a content of the same size is there,
+ * What decides whether the bytes must be sent at all, unless they are few. A staging store hashes while it writes, in one read. But where a content of the same size is there,
  * it may well be the same: then hashing alone is enough.
  */
 async function shouldHashFirst(
@@ -95,7 +97,7 @@ async function shouldHashFirst(
   storeId: StoreId,
   sizeBytes: number,
 ): Promise<boolean> {
-  if (!stores.isStaging(storeId)) return true
+  if (!stores.isStaging(storeId)) return sizeBytes >= SMALL_BYTES
   if (sizeBytes < HASH_FIRST_BYTES) return false
   return stores.call(storeId, (client) => client.catalog.hasSize({ storeId, sizeBytes }))
 }

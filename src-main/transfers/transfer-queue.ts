@@ -53,6 +53,7 @@ export class TransferQueue {
       apply: (entry, event) => this.#apply(entry, event),
       isNetworkAway: (error, stores) => this.#network.explains(error, stores),
       write: (line) => this.#write(line),
+      note: (line) => void journal.note(line),
       onSettled: () => this.#startMore(),
     })
     this.#isHeld = journal.unfinished.isHeld

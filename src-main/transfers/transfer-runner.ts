@@ -25,6 +25,8 @@ export interface TransferRunnerOptions extends RunnerServices {
   /** Returns whether the event changed anything. */
   readonly apply: (entry: BookEntry, event: TransferEvent) => boolean
   readonly write: (line: JournalLine) => void
+  /** The same, a little later. */
+  readonly note: (line: JournalLine) => void
   /** Whether the network of this machine is to blame; if so, it will be tried again. */
   readonly isNetworkAway: (error: StorageErrorData, stores: readonly StoreId[]) => boolean
   /** Slots have become free. */
@@ -126,7 +128,7 @@ export class TransferRunner {
     // What was paused too late is done all the same, and a run that was to go on with it need not.
     if (!this.#options.apply(entry, { type: 'ended', outcome, at: Date.now() })) return
     this.#runs.abort(entry)
-    this.#options.write({ is: 'ended', ids: [entry.id] })
+    this.#options.note({ is: 'ended', ids: [entry.id] })
     this.#options.onEnded?.(entry.state.transfer, outcome)
   }
 

@@ -1,6 +1,9 @@
 import type { PutObjectCommand, UploadPartCommand } from '@aws-sdk/client-s3'
 import { BytesBody } from './bytes-body.ts'
 
+/** So many bytes leave at one stroke, with the headers: there is no progress to see. */
+const ONE_STROKE_BYTES = 256 * 1024
+
 /** Bytes in memory on their way out, as the body of one request. */
 export interface OutgoingBytes {
   readonly bytes: Buffer
@@ -19,7 +22,7 @@ interface HttpMessage {
 /**
  * Makes a command, whose Body must be these bytes, send them so:
  * - the hash that is signed and sent (`x-amz-content-sha256`) is the given one, not computed anew;
- * - they leave in slices, so that there is progress to see on a slow line.
+ * - unless they are few, they leave in slices, so that there is progress to see on a slow line.
  *
  * @returns where to find, once the command was sent, when the server answered, by its own clock.
  */
@@ -42,7 +45,9 @@ export function sendBytes(
       // After signing: the SDK would send a body that is a stream in another way.
       if (isMessage(args.request)) {
         if (askFirst) args.request.headers['expect'] = '100-continue'
-        args.request.body = new BytesBody(bytes, onProgress, askFirst)
+        if (bytes.byteLength > ONE_STROKE_BYTES) {
+          args.request.body = new BytesBody(bytes, onProgress, askFirst)
+        }
       }
       const result = await next(args)
       if (isMessage(result.response)) {
