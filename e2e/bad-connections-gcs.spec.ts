@@ -55,7 +55,7 @@ test('GCS: each way in which a connection can be wrong has its own sentence', as
   ])[] = [
     [{}, serviceAccountPath, null, /./],
     [{}, forged, 'Authenticate', /nobody@|account/],
-    [{}, noKey, 'List objects', /no key file of a service account/],
+    [{}, noKey, 'Authenticate', /no key file of a service account/],
     [{ endpoint: expired.endpoint }, serviceAccountPath, 'Authenticate', /token|credentials/],
     [{ bucket: 'no-such-bucket' }, serviceAccountPath, 'List objects', /no-such-bucket/],
     [{}, await accountWith('get', 'create', 'delete'), 'List objects', /list/],

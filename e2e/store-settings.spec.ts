@@ -69,6 +69,36 @@ test('a store that cannot be reached: tested, added all the same, edited, its se
   expect(await readFile(join(kura.home, 'config', 'stores.json'), 'utf8')).not.toContain(SECRET)
 })
 
+test('a secret that is kept goes to no other endpoint and with no other key: it is asked for again', async ({
+  kura,
+}) => {
+  const window = new KuraWindow(kura.page)
+  const typed = { accessKeyId: 'AKIA1', secretAccessKey: SECRET }
+  const place = { provider: 'MinIO', endpoint: NOWHERE, bucket: 'team-models' }
+  await window.addS3Store({ ...place, ...typed })
+  const dialog = await window.editStore('team-models')
+  const secret = dialog.getByLabel('Secret access key')
+  const kept = dialog.getByPlaceholder('Kept. Type to replace it')
+  for (const [field, other, own, description] of [
+    ['Endpoint', 'http://127.0.0.1:19', NOWHERE, /^The endpoint was changed/],
+    ['Access key ID', 'AKIA2', 'AKIA1', /^The access key ID was changed/],
+  ] as const) {
+    await expect(kept).toHaveCount(1)
+    await dialog.getByRole('textbox', { name: field }).fill(other)
+    await expect(secret).toHaveAccessibleDescription(description)
+    await expect(kept).toHaveCount(0)
+    await dialog.getByRole('textbox', { name: field }).fill(own)
+  }
+  await dialog.getByRole('textbox', { name: 'Endpoint' }).fill('http://127.0.0.1:19')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await expect(secret).toBeFocused()
+  await expect(secret).toHaveAttribute('aria-invalid', 'true')
+  await window.fillS3Store({ secretAccessKey: SECRET })
+  await window.saveStore()
+  await window.editStore('team-models')
+  await expect(kept).toHaveCount(1)
+})
+
 test('a read-only store takes nothing and gives all, and says why', async ({ kura, scratch }) => {
   const [kept, refused] = [join(scratch, 'kept.json'), join(scratch, 'refused.json')]
   await writeFile(kept, '{"kept": true}')
@@ -123,6 +153,31 @@ test('stores are put into another order by keys and by dragging, and keep it', a
   await kura.close()
   window = new KuraWindow((await launch()).page)
   await expect.poll(order).toEqual(['Second', 'Third', 'Local'])
+})
+
+test('the environment’s store offers only what works, and says where it comes from', async ({
+  launch,
+}) => {
+  for (const [env, items] of [
+    [{ KURA_BACKEND: 'memory' }, ['Refresh', 'Copy location']],
+    [{ KURA_BACKEND: 's3', KURA_BUCKET: 'Not A Bucket' }, ['Copy location']],
+  ] as const) {
+    const kura = await launch({ env })
+    const { page } = kura
+    const window = new KuraWindow(page)
+    await window.store('From environment').click({ button: 'right' })
+    await expect(page.getByRole('menuitem')).toHaveText([...items])
+    await expect(page.getByRole('menuitemcheckbox')).toHaveCount(0)
+    await expect(page.getByText('Described by KURA_BACKEND and its like')).toBeVisible()
+    await page.keyboard.press('Escape')
+    await window.store('From environment').click()
+    await expect(window.inspector).toContainText('KURA_BACKEND and its like in the environment')
+    await expect(page.getByRole('button', { name: 'Edit store…' })).toHaveCount(0)
+    await window.store('Local').focus()
+    await page.keyboard.press('Alt+ArrowUp')
+    await expect(window.stores.getByRole('link').first()).toContainText('From environment')
+    await kura.close()
+  }
 })
 
 test('an entrenar.yaml fills the form of its store, and says what it leaves aside', async ({

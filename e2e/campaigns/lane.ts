@@ -1,5 +1,5 @@
 import { isStorageErrorCode } from '../../shared/domain/storage-error.ts'
-import { verifiedBody } from '../../src-main/artifacts/verified-body.ts'
+import { changedContent, verifiedBody } from '../../src-main/artifacts/verified-body.ts'
 import {
   allPages,
   collect,
@@ -112,9 +112,12 @@ export class Lane {
       const hash = /content\/([0-9a-f]{64})$/.exec(key)?.[1]
       const right = this.#expected.of(key).find((holding) => holding?.sha256 === hash)
       const { sizeBytes } = info
-      const bytes = await collect(
-        right ? verifiedBody(body, { hash: right.sha256, sizeBytes }) : body,
-      )
+      const expected = right && {
+        hash: right.sha256,
+        sizeBytes,
+        errorOf: async () => changedContent(right.sha256),
+      }
+      const bytes = await collect(expected ? verifiedBody(body, expected) : body)
       return sha256Of(bytes)
     })
     if (!this.#expected.allows(key, found)) throw new Error(`${key} was read wrongly.`)

@@ -4,7 +4,13 @@ import { startAzurite } from '../../e2e/servers/azurite.ts'
 import { makeAzureContainer, makeGcsBucket, makeS3Bucket } from '../../e2e/servers/buckets.ts'
 import { startCephRgw } from '../../e2e/servers/ceph-rgw.ts'
 import { spawnGcsServer } from '../../e2e/servers/gcs-server.ts'
+import type { RunningServer } from '../../e2e/servers/running-server.ts'
 import type { StoreConnection } from '../../shared/domain/connection.ts'
+import type {
+  AzureAccess,
+  GcsAccess,
+  S3Access,
+} from '../../src-main/storage/conformance/server-access.ts'
 import { connectStore } from '../../src-main/storage/connect-store.ts'
 import type { ObjectStore } from '../../src-main/storage/object-store.ts'
 import type { DemoStore } from './demo-artifacts.ts'
@@ -26,12 +32,30 @@ export interface DemoHome {
   close(): Promise<void>
 }
 
+/** What starts the servers; closing the demo closes them. */
+export interface DemoServers {
+  readonly s3: () => Promise<RunningServer<S3Access>>
+  readonly azure: () => Promise<RunningServer<AzureAccess>>
+  readonly gcs: () => Promise<RunningServer<GcsAccess>>
+}
+
+const OWN_SERVERS: DemoServers = { s3: startCephRgw, azure: startAzurite, gcs: spawnGcsServer }
+
 /**
  * Starts the servers that this machine can run, fills a store on each and in `home`, and leaves there the
  * settings of an app that has them all. Servers that cannot be started are told of and left out.
  */
-export async function makeDemoHome(home: string, log: (line: string) => void): Promise<DemoHome> {
-  const starts = [workstation(home), team(), production(), archive()]
+export async function makeDemoHome(
+  home: string,
+  log: (line: string) => void,
+  servers = OWN_SERVERS,
+): Promise<DemoHome> {
+  const starts = [
+    workstation(home),
+    servers.s3().then(team),
+    servers.azure().then(production),
+    servers.gcs().then(archive),
+  ]
   const connections: DemoConnection[] = []
   for (const result of await Promise.allSettled(starts)) {
     if (result.status === 'fulfilled') connections.push(result.value)
@@ -85,8 +109,7 @@ async function workstation(home: string): Promise<DemoConnection> {
   }
 }
 
-async function team(): Promise<DemoConnection> {
-  const server = await startCephRgw()
+async function team(server: RunningServer<S3Access>): Promise<DemoConnection> {
   const { endpoint, region, accessKeyId, secretAccessKey } = server.access
   const bucket = 'team-models'
   await makeS3Bucket(server.access, bucket)
@@ -110,8 +133,7 @@ async function team(): Promise<DemoConnection> {
   }
 }
 
-async function production(): Promise<DemoConnection> {
-  const server = await startAzurite()
+async function production(server: RunningServer<AzureAccess>): Promise<DemoConnection> {
   const { endpoint, account, accountKey } = server.access
   const container = 'production-eu'
   await makeAzureContainer(server.access, container)
@@ -133,8 +155,7 @@ async function production(): Promise<DemoConnection> {
   }
 }
 
-async function archive(): Promise<DemoConnection> {
-  const server = await spawnGcsServer()
+async function archive(server: RunningServer<GcsAccess>): Promise<DemoConnection> {
   const { endpoint, project, serviceAccountPath } = server.access
   const bucket = 'kura-archive'
   await makeGcsBucket(server.access, bucket)

@@ -1,7 +1,7 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { SECRET_NAMES } from '../domain/connection.ts'
-import { STORE_KINDS, STORE_LAYOUTS, type StoreSummary } from '../domain/store.ts'
+import { STORE_KINDS, STORE_LAYOUTS, STORE_ORIGINS, type StoreSummary } from '../domain/store.ts'
 import { connectionCheckSchema, proposedConnectionSchema, secretsSchema } from './connections.ts'
 import {
   base,
@@ -15,6 +15,7 @@ const storeSummarySchema: z.ZodType<StoreSummary> = z.object({
   id: storeIdSchema,
   kind: z.enum(STORE_KINDS),
   name: z.string(),
+  origin: z.enum(STORE_ORIGINS),
   location: z.string(),
   readOnly: z.boolean(),
   state: z.discriminatedUnion('kind', [

@@ -16,11 +16,19 @@ export type StoreState =
   /** The listing failed; what was known before is still shown. */
   | { readonly kind: 'offline'; readonly error: StorageErrorData }
 
+/**
+ * Where a store's connection is described: in Kura's list, which people change, or in the environment's
+ * variables, for one run; `environment-broken` where these describe none.
+ */
+export const STORE_ORIGINS = ['list', 'environment', 'environment-broken'] as const
+export type StoreOrigin = (typeof STORE_ORIGINS)[number]
+
 /** A store as the sidebar and the status line show it. */
 export interface StoreSummary {
   readonly id: StoreId
   readonly kind: StoreKind
   readonly name: string
+  readonly origin: StoreOrigin
   /** For people, never parsed: a folder, or a bucket with its prefix. */
   readonly location: string
   /** Kura never changes what it holds. */

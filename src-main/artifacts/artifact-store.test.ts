@@ -16,6 +16,7 @@ import {
   contentOf,
   keysOf,
   objectStores,
+  overChangingConnection,
   putContentOf,
   readContent,
   scanAll,
@@ -264,7 +265,13 @@ describe.each(objectStores)('artifacts in a store of kind %s', (_, factory) => {
     ])('finds %s', async (_what, damage) => {
       await putContentOf(store, 'one', MODEL)
       await putBytes(objects, contentKey(MODEL.hash, 'sharded'), damage(MODEL.bytes))
-      await expectFailure(readContent(store, MODEL), 'INTEGRITY_MISMATCH', { key: MODEL.hash })
+      const error = await expectFailure(readContent(store, MODEL), 'INTEGRITY_MISMATCH', {
+        key: MODEL.hash,
+      })
+      expect(error).toMatchObject({
+        retryable: false,
+        message: expect.stringContaining('is damaged in this store') as string,
+      })
       expect(await store.verify(MODEL.hash)).toMatchObject({ result: 'damaged' })
     })
   })
@@ -282,6 +289,20 @@ describe.each(objectStores)('artifacts in a store of kind %s', (_, factory) => {
       await putBytes(objects, contentKey(MODEL.hash, 'sharded'), OTHER.bytes)
       const damaged = { result: 'damaged', sizeBytes: 1_000, actual: OTHER.hash }
       expect(await store.verify(MODEL.hash)).toEqual(damaged)
+    })
+
+    test('does not take for damage what only a connection changes', async () => {
+      await putContentOf(store, 'one', MODEL)
+      const over = async (times: number) =>
+        ArtifactStore.open(overChangingConnection(objects, times), { defaultLayout: 'flat' })
+      const whole = { result: 'whole', sizeBytes: 300_000, actual: MODEL.hash }
+      expect(await (await over(1)).verify(MODEL.hash)).toEqual(whole)
+      const [verified, read] = [await over(2), await over(1)]
+      for (const work of [() => verified.verify(MODEL.hash), () => readContent(read, MODEL)]) {
+        const error = await expectFailure(work(), 'INTEGRITY_MISMATCH', { key: MODEL.hash })
+        expect(error.retryable).toBe(true)
+        expect(error.message).toContain('changed on their way')
+      }
     })
 
     test('can be given up', async () => {

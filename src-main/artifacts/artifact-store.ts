@@ -27,7 +27,7 @@ import { type ContentOutcome, type PutContentOptions, putContent } from './put-c
 import { ArtifactScan, type ScanOptions } from './scan-artifacts.ts'
 import { readStoreFormat, writeStoreFormat } from './store-format.ts'
 import { contentKey, encodeArtifactName, nameKey } from './store-layout.ts'
-import { verifiedBody } from './verified-body.ts'
+import { changedContent, verifiedBody, wrongContent } from './verified-body.ts'
 
 export interface OpenOptions {
   /** For a store that has no format document: a new one, or one that entrenar wrote. */
@@ -148,13 +148,17 @@ export class ArtifactStore {
 
   /**
    * A content and its bytes. The bytes count only once the loop over them has ended without an error:
-   * INTEGRITY_MISMATCH comes at their end.
+   * INTEGRITY_MISMATCH comes at their end, after they were read once more to tell whose fault it is.
    *
    * @throws StorageError NOT_FOUND
    */
   async get(hash: Sha256, { onProgress, signal }: ReadOptions = {}): Promise<GetResult> {
     const { info, body } = await this.read(hash, signal && { signal })
-    const expected = { hash, sizeBytes: info.sizeBytes }
+    const errorOf = async (actual: Sha256): Promise<StorageError> => {
+      const again = await this.#hashStored(hash, signal && { signal })
+      return wrongContent(hash, actual, again.actual)
+    }
+    const expected = { hash, sizeBytes: info.sizeBytes, errorOf }
     return { info, body: verifiedBody(body, expected, onProgress) }
   }
 
@@ -198,23 +202,24 @@ export class ArtifactStore {
     }
   }
 
-  /** Reads all bytes of a content and says whether they are what its hash promises. */
-  async verify(hash: Sha256, { onProgress, signal }: ReadOptions = {}): Promise<VerifyOutcome> {
-    const hasher = createHash('sha256')
-    let sizeBytes = 0
+  /**
+   * Reads all bytes of a content and says whether they are what its hash promises. What is wrong is read
+   * once more: only what is wrong in the same way again is damaged.
+   *
+   * @throws StorageError INTEGRITY_MISMATCH, retryable, when the bytes came otherwise each time.
+   */
+  async verify(hash: Sha256, options: ReadOptions = {}): Promise<VerifyOutcome> {
     try {
-      const { body } = await this.read(hash, { reuseBuffers: true, ...(signal && { signal }) })
-      for await (const chunk of body) {
-        hasher.update(chunk)
-        sizeBytes += chunk.byteLength
-        onProgress?.(sizeBytes)
-      }
+      const first = await this.#hashStored(hash, options)
+      if (first.actual === hash) return { result: 'whole', ...first }
+      const again = await this.#hashStored(hash, options)
+      if (again.actual === hash) return { result: 'whole', ...again }
+      if (again.actual !== first.actual) throw changedContent(hash)
+      return { result: 'damaged', ...again }
     } catch (error) {
       if (!isStorageErrorCode(error, 'NOT_FOUND')) throw error
       return { result: 'missing', sizeBytes: 0, actual: null }
     }
-    const actual = toSha256(hasher.digest('hex'))
-    return { result: actual === hash ? 'whole' : 'damaged', sizeBytes, actual }
   }
 
   /** Everything that the store holds, in batches in the order of their hashes. */
@@ -244,6 +249,18 @@ export class ArtifactStore {
   async #writeFormat(): Promise<void> {
     this.#layout = await writeStoreFormat(this.#store, this.#layout)
     this.#initialised = true
+  }
+
+  async #hashStored(hash: Sha256, { onProgress, signal }: ReadOptions = {}) {
+    const hasher = createHash('sha256')
+    let sizeBytes = 0
+    const { body } = await this.read(hash, { reuseBuffers: true, ...(signal && { signal }) })
+    for await (const chunk of body) {
+      hasher.update(chunk)
+      sizeBytes += chunk.byteLength
+      onProgress?.(sizeBytes)
+    }
+    return { sizeBytes, actual: toSha256(hasher.digest('hex')) }
   }
 
   async #headOrNull(hash: Sha256, options: CallOptions): Promise<ObjectInfo | null> {

@@ -6,7 +6,14 @@ import { withRetry } from '../storage/middleware/with-retry.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import { ArtifactStore } from './artifact-store.ts'
 import { copyArtifact } from './copy-artifact.ts'
-import { contentOf, keysOf, objectStores, putContentOf, readContent } from './stores-under-test.ts'
+import {
+  contentOf,
+  keysOf,
+  objectStores,
+  overChangingConnection,
+  putContentOf,
+  readContent,
+} from './stores-under-test.ts'
 
 const LAYOUTS = { memory: 'flat', local: 'sharded' } as const
 const content = contentOf(1, 20 * MIB + 5)
@@ -147,6 +154,20 @@ for (const [from, to] of pairs) {
       }))
   })
 }
+
+test('a copy blames the connection, not the source, for bytes that only that changes', async () => {
+  await withPair(['memory', memoryStores], ['local', fastLocalStores], async (pair) => {
+    const small = contentOf(5, 100_000)
+    await putContentOf(pair.source, 'model.gguf', small)
+    const changing = overChangingConnection(pair.sourceObjects, 1)
+    const source = await ArtifactStore.open(changing, { defaultLayout: 'flat' })
+    const copy = copyArtifact(pair.target, source, small.hash)
+    const error = await expectFailure(copy, 'INTEGRITY_MISMATCH')
+    expect(error.retryable).toBe(true)
+    expect(error.message).toContain('changed on their way')
+    expect(await keysOf(pair.targetObjects)).toEqual(['.kura/format.json'])
+  })
+})
 
 test('a copy over failing networks is right', async () => {
   for (const seed of [1, 2, 3, 4, 5]) {

@@ -10,6 +10,7 @@ import {
   putContent,
   writtenByAnother,
 } from './put-content.ts'
+import { changedContent } from './verified-body.ts'
 
 export interface CopyArtifactOptions
   extends Pick<PutContentOptions, 'onPhase' | 'onProgress' | 'resumable' | 'signal'> {
@@ -117,7 +118,8 @@ async function copyThroughHere(
     if (!isDamage(error)) throw error
     // Reading the source once more tells damage there from damage on the way to the target.
     const { result } = await source.verify(hash, signal && { signal })
-    throw result === 'damaged' ? sourceDamaged(hash, error) : error
+    if (result === 'missing') throw error
+    throw result === 'damaged' ? sourceDamaged(hash, error) : changedContent(hash, error)
   }
 }
 

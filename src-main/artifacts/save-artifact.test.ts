@@ -21,7 +21,12 @@ import type { GetOptions, ObjectStore } from '../storage/object-store.ts'
 import { ArtifactStore } from './artifact-store.ts'
 import { type SaveOptions, saveArtifact } from './save-artifact.ts'
 import { FORMAT_KEY } from './store-layout.ts'
-import { type Content, contentOf, putContentOf } from './stores-under-test.ts'
+import {
+  type Content,
+  contentOf,
+  overChangingConnection,
+  putContentOf,
+} from './stores-under-test.ts'
 
 /** Larger than one part of a get in parts. */
 const LARGE = 20 * MIB + 5
@@ -116,6 +121,28 @@ describe('saving', () => {
     await putBytes(objects, content.hash, contentOf(2, LARGE).bytes)
     const error = await expectFailure(save({ keepPartial: true }), 'INTEGRITY_MISMATCH')
     expect(error.message).toContain('damaged')
+    expect(error.retryable).toBe(false)
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  test('reads once more what a connection has changed', async () => {
+    const small = contentOf(3, 100_000)
+    await putContentOf(store, 'small', small)
+    await save({}, await openOver(overChangingConnection(objects, 1)), small)
+    expectSaved(small)
+  })
+
+  test('of what a connection changes each time blames that, and leaves no file', async () => {
+    const small = contentOf(3, 100_000)
+    await putContentOf(store, 'small', small)
+    const from = await openOver(overChangingConnection(objects, 2))
+    const error = await expectFailure(
+      save({ keepPartial: true }, from, small),
+      'INTEGRITY_MISMATCH',
+    )
+    expect(error.retryable).toBe(true)
+    expect(error.message).toContain('changed on their way')
+    expect(error.message).not.toContain('damaged')
     expect(readdirSync(folder)).toEqual([])
   })
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
-import type { Sha256 } from '../../shared/domain/artifact.ts'
+import { type Sha256, toSha256 } from '../../shared/domain/artifact.ts'
 import { isStorageErrorCode, StorageError } from '../../shared/domain/storage-error.ts'
 import { rootIsGone, toLocalError } from '../storage/backends/local/local-errors.ts'
 import { errnoOf } from '../storage/errno.ts'
@@ -10,7 +10,7 @@ import { throwIfAborted } from '../storage/operation.ts'
 import { writeChunks } from '../storage/write-chunks.ts'
 import type { ArtifactStore } from './artifact-store.ts'
 import { isFileThere, PartialFile } from './partial-file.ts'
-import { damagedContent } from './verified-body.ts'
+import { wrongContent } from './verified-body.ts'
 
 export interface SaveOptions {
   /**
@@ -69,22 +69,31 @@ async function fill(
     const info = await store.head(hash, options.signal && { signal: options.signal })
     try {
       if (sizeBytes <= info.sizeBytes) {
-        return await goOn(partial, store, { hash, sizeBytes: info.sizeBytes }, options)
+        const whole = { hash, sizeBytes: info.sizeBytes }
+        if ((await goOn(partial, store, whole, options)) === hash) return info.sizeBytes
       }
     } catch (error) {
       if (!isDamage(error)) throw error
     }
     partial.clear()
   }
-  return begin(partial, store, hash, options)
+  const first = await begin(partial, store, hash, options)
+  if (first.actual === hash) return first.sizeBytes
+  // Bytes that were changed on their way come right, or wrong in another way.
+  partial.clear()
+  const again = await begin(partial, store, hash, options)
+  if (again.actual === hash) return again.sizeBytes
+  await partial.remove()
+  throw wrongContent(hash, first.actual, again.actual)
 }
 
+/** Nothing is there that counts: reads all of it, and tells what came. */
 async function begin(
   partial: PartialFile,
   store: ArtifactStore,
   hash: Sha256,
   { onProgress, onPhase, signal }: SaveOptions,
-): Promise<number> {
+): Promise<{ readonly sizeBytes: number; readonly actual: Sha256 }> {
   onPhase?.('sending')
   const { info, body } = await store.read(hash, { reuseBuffers: true, ...(signal && { signal }) })
   const { sizeBytes } = info
@@ -96,17 +105,16 @@ async function begin(
     onProgress,
     signal,
   })
-  if (digest.digest('hex') !== hash) throw damagedContent(hash)
-  return sizeBytes
+  return { sizeBytes, actual: toSha256(digest.digest('hex')) }
 }
 
-/** What is missing is on its way while what is there is hashed. */
+/** What is missing is on its way while what is there is hashed. Returns the hash of both together. */
 async function goOn(
   partial: PartialFile,
   store: ArtifactStore,
   { hash, sizeBytes }: { readonly hash: Sha256; readonly sizeBytes: number },
   { onProgress, onPhase, signal }: SaveOptions,
-): Promise<number> {
+): Promise<Sha256> {
   const position = partial.sizeBytes
   const rest =
     position < sizeBytes
@@ -131,8 +139,7 @@ async function goOn(
         signal,
       })
     }
-    if (digest.digest('hex') !== hash) throw damagedContent(hash)
-    return sizeBytes
+    return toSha256(digest.digest('hex'))
   } finally {
     if (body !== undefined) await leaveBody(body)
   }

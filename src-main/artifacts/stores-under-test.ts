@@ -1,6 +1,7 @@
 import { bytesSource } from '../storage/bytes-source.ts'
 import { collect, sha256Of, testBytes } from '../storage/conformance/test-content.ts'
 import { fastLocalStores, memoryStores } from '../storage/conformance/test-stores.ts'
+import { scriptedStore } from '../storage/middleware/scripted-store.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import type { ArtifactStore } from './artifact-store.ts'
 import type { ScannedArtifact } from './scan-artifacts.ts'
@@ -11,9 +12,42 @@ export const objectStores = [
   ['local', fastLocalStores],
 ] as const
 
+/** Documents of the store itself have fewer. */
+const SMALL_BYTES = 1_000
+
 export interface Content {
   readonly bytes: Buffer
   readonly hash: ReturnType<typeof sha256Of>
+}
+
+/**
+ * The same objects over a connection that changes a byte of the next contents that are read, each time in
+ * another place; what is only a few bytes is left alone, as documents are.
+ */
+export function overChangingConnection(objects: ObjectStore, times: number): ObjectStore {
+  let changed = 0
+  return scriptedStore({
+    put: (...args) => objects.put(...args),
+    head: (...args) => objects.head(...args),
+    list: (...args) => objects.list(...args),
+    delete: (...args) => objects.delete(...args),
+    async get(key, options) {
+      const { info, body } = await objects.get(key, options)
+      if (info.sizeBytes < SMALL_BYTES || changed === times) return { info, body }
+      const place = changed++
+      return { info, body: withChangedByte(body, place) }
+    },
+  })
+}
+
+async function* withChangedByte(body: AsyncIterable<Uint8Array>, place: number) {
+  let isFirst = true
+  for await (const chunk of body) {
+    const copy = Uint8Array.from(chunk)
+    if (isFirst) copy[place] = (copy[place] ?? 0) ^ 1
+    isFirst = false
+    yield copy
+  }
 }
 
 export function contentOf(seedOrText: number | string, sizeBytes = 1_000): Content {

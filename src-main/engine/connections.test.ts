@@ -103,6 +103,32 @@ describe('editing a store', () => {
     })
   })
 
+  it.each([
+    ['endpoint', nowhere({ endpoint: 'http://127.0.0.1:10' })],
+    ['access key ID', nowhere({ credentials: { source: 'keys', accessKeyId: 'OTHER' } })],
+  ])('sends no kept secret where the %s is another', async (what, connection) => {
+    const storeId = await subject.engine.stores.add('Models', withKey)
+    const refused = {
+      code: 'CONFIG_INVALID',
+      message: expect.stringMatching(
+        new RegExp(`^The ${what} was changed: type the secret access key again`),
+      ) as string,
+    }
+    const request = { connection, secrets: {} }
+    await expect(subject.engine.stores.edit(storeId, 'Models', request)).rejects.toMatchObject(
+      refused,
+    )
+    const tested = subject.engine.testConnection({ storeId, ...request })
+    await expect(tested.next()).rejects.toMatchObject({ data: refused })
+    expect(await subject.vault.get(storeId)).toEqual({ secretAccessKey: SECRET })
+    expect(await subject.engine.stores.connection(storeId)).toMatchObject({
+      connection: withKey.connection,
+    })
+    const typed = { connection, secrets: { secretAccessKey: 'another' } }
+    await subject.engine.stores.edit(storeId, 'Models', typed)
+    expect(await subject.vault.get(storeId)).toEqual({ secretAccessKey: 'another' })
+  })
+
   it('does not become another store of the list, nor of another kind', async () => {
     const storeId = await subject.engine.stores.add('Models', withKey)
     await subject.engine.stores.add('Beside', { ...withKey, connection: nowhere({ prefix: 'a/' }) })

@@ -25,7 +25,8 @@ describe('a store that the environment describes', () => {
   it('is first in the list for this run, and is not kept', async () => {
     await subject.restart(environment)
     const [store] = await subject.shown(([first]) => first?.state.kind === 'ready')
-    expect(store).toMatchObject({ kind: 'memory', name: 'From environment' })
+    expect(store).toMatchObject({ kind: 'memory', name: 'From environment', origin: 'environment' })
+    expect(subject.engine.stores.list()[1]).toMatchObject({ name: 'Local', origin: 'list' })
     expect(await subject.engine.stores.connection(store!.id)).toMatchObject({ connection: null })
     await subject.engine.stores.rename(LOCAL, 'Mine')
     expect((await onDisk()).stores.map(({ name }) => name)).toEqual(['Mine'])
@@ -62,7 +63,11 @@ describe('a store that the environment describes', () => {
       code: 'CONFIG_INVALID',
       message: expect.stringContaining('KURA_BUCKET cannot be used') as string,
     }
-    expect(store).toMatchObject({ kind: 's3', state: { kind: 'offline', error } })
+    expect(store).toMatchObject({
+      kind: 's3',
+      origin: 'environment-broken',
+      state: { kind: 'offline', error },
+    })
     expect(local?.name).toBe('Local')
     expect(subject.logged.join('\n')).toContain('KURA_BUCKET')
     const { id } = store!

@@ -36,6 +36,7 @@ function broken(error: StorageError, backend: string | undefined): EnvironmentSt
     id: 'environment' as StoreId,
     kind: STORE_KINDS.find((kind) => kind === backend) ?? 'local',
     name: NAME,
+    origin: 'environment-broken',
     location: 'the variables KURA_BACKEND and its like',
     readOnly: true,
     state: { kind: 'offline', error: error.toData() },

@@ -5,7 +5,7 @@ import {
   type StoreSecrets,
 } from '../../shared/domain/connection.ts'
 import { StorageError } from '../../shared/domain/storage-error.ts'
-import type { StoreId, StoreSummary } from '../../shared/domain/store.ts'
+import type { StoreId, StoreOrigin, StoreSummary } from '../../shared/domain/store.ts'
 import { pause } from '../streams/change-signal.ts'
 import { callOptions } from '../workers/hash-pool.ts'
 import type { StoreWorkers } from '../workers/store-workers.ts'
@@ -14,6 +14,7 @@ import type { KnownStore } from './stores-file.ts'
 
 export interface FollowedStoreOptions {
   readonly workers: StoreWorkers
+  readonly origin: StoreOrigin
   /** Asked for anew at every attempt to connect. */
   readonly secrets: (storeId: StoreId) => Promise<StoreSecrets>
   /** What the sidebar shows of the store has changed. */
@@ -77,6 +78,7 @@ export class FollowedStore {
       id: this.id,
       kind,
       name: this.name || basename(location),
+      origin: this.#options.origin,
       location,
       readOnly,
       revision: this.#pastRevisions + shown.revision + evidenceRevision,

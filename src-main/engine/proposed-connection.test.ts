@@ -14,6 +14,7 @@ import {
   mergeSecrets,
   placeOf,
   resolveProposed,
+  secretsAfter,
   toProposed,
   withKnownAccount,
 } from './proposed-connection.ts'
@@ -70,6 +71,16 @@ describe('resolveProposed', () => {
     expect(() => resolveProposed(proposedGcs(null), files, null)).toThrow('Choose the service')
     expect(() => resolveProposed(proposedGcs(null), files, s3)).toThrow('Choose the service')
   })
+
+  it('does not take the key file in use to another endpoint', () => {
+    const files = new FileGrants()
+    const elsewhere = { endpoint: 'https://other.example' }
+    expect(() => resolveProposed({ ...proposedGcs(null), ...elsewhere }, files, gcs)).toThrow(
+      'The endpoint was changed: choose the key file again',
+    )
+    const picked = { ...proposedGcs(files.grant('/keys/old.json')), ...elsewhere }
+    expect(resolveProposed(picked, files, gcs)).toEqual({ ...gcs, ...elsewhere })
+  })
 })
 
 describe('toProposed', () => {
@@ -116,6 +127,65 @@ describe('mergeSecrets', () => {
   ])('%s', (_what, connection, typed, before, merged) => {
     expect(mergeSecrets(connection, typed, before)).toEqual(merged)
     expect(knownSecretNames(connection, merged).toSorted()).toEqual(Object.keys(merged).toSorted())
+  })
+})
+
+describe('secretsAfter', () => {
+  const known = { secretAccessKey: 'old', sessionToken: 'old token' }
+  const keys = (accessKeyId: string) => ({ credentials: { source: 'keys', accessKeyId } }) as const
+  const onMinio = { ...s3, endpoint: 'https://minio.example:9000/s3' }
+  const azurite = { ...azure, endpoint: 'http://127.0.0.1:10000/mymodels' }
+  const sas = { ...azure, credentials: { source: 'sas' } } as const
+
+  it.each<[string, StoreConnection, StoreConnection]>([
+    ['another host', onMinio, { ...onMinio, endpoint: 'https://evil.example:9000/s3' }],
+    ['another port', onMinio, { ...onMinio, endpoint: 'https://minio.example:9001/s3' }],
+    ['no port', onMinio, { ...onMinio, endpoint: 'https://minio.example/s3' }],
+    ['another scheme', onMinio, { ...onMinio, endpoint: 'http://minio.example:9000/s3' }],
+    ['another path', onMinio, { ...onMinio, endpoint: 'https://minio.example:9000/others' }],
+    ['the provider’s own endpoint', onMinio, { ...onMinio, endpoint: null }],
+    ['an endpoint instead of the provider’s own', s3, onMinio],
+    ['another access key ID', s3, { ...s3, ...keys('OTHER') }],
+    ['another account', azure, { ...azure, account: 'others' }],
+    ['another account of a SAS', sas, { ...sas, account: 'others' }],
+    ['another endpoint of an account', azurite, { ...azurite, endpoint: 'http://evil.example' }],
+  ])('uses nothing that is kept for %s', (_what, before, after) => {
+    const all = { ...known, accountKey: 'key', sasToken: 'sas' }
+    expect(() => secretsAfter(before, after, {}, all)).toThrow(
+      /^The .+ was changed: type the .+ again/,
+    )
+    const typed = { secretAccessKey: 'typed', accountKey: 'typed', sasToken: 'typed' }
+    const used = Object.values(secretsAfter(before, after, typed, all))
+    expect(used).toEqual(['typed'])
+  })
+
+  it.each<[string, StoreConnection, StoreConnection]>([
+    ['another bucket', s3, { ...s3, bucket: 'others', prefix: 'a/', readOnly: true }],
+    [
+      'an endpoint written otherwise',
+      onMinio,
+      { ...onMinio, endpoint: 'HTTPS://MinIO.example:9000/s3/' },
+    ],
+    [
+      'the scheme’s own port',
+      { ...s3, endpoint: 'http://minio' },
+      { ...s3, endpoint: 'http://minio:80/' },
+    ],
+  ])('keeps secrets for %s', (_what, before, after) => {
+    expect(secretsAfter(before, after, {}, known)).toEqual(known)
+  })
+
+  it('keeps a connection string, whatever account is shown beside it', () => {
+    const before = { ...azure, credentials: { source: 'connection-string' } } as const
+    const string = { connectionString: 'AccountName=mymodels;AccountKey=a2V5' }
+    expect(secretsAfter(before, { ...before, account: null }, {}, string)).toEqual(string)
+    const elsewhere = { ...before, endpoint: 'https://evil.example' }
+    expect(() => secretsAfter(before, elsewhere, {}, string)).toThrow('type the connection string')
+  })
+
+  it('says nothing of another way to sign in, and uses nothing for it', () => {
+    expect(secretsAfter(s3, { ...s3, credentials: { source: 'default' } }, {}, known)).toEqual({})
+    expect(secretsAfter(azure, sas, {}, { accountKey: 'key' })).toEqual({})
   })
 })
 

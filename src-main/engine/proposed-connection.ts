@@ -6,13 +6,21 @@ import {
   type StoreSecrets,
   secretsOf,
 } from '../../shared/domain/connection.ts'
+import {
+  BOND_WORDS,
+  brokenBond,
+  canonicalEndpoint,
+  type SecretUser,
+} from '../../shared/domain/secret-bond.ts'
 import { StorageError } from '../../shared/domain/storage-error.ts'
+import { missingSecret } from '../storage/check-secrets.ts'
 import type { FileGrants } from './file-grants.ts'
 
 /**
  * What the page proposed as a connection: its key file by path, which the page does not know.
  *
- * @throws StorageError CONFIG_INVALID when a key file is needed and none was ever picked.
+ * @throws StorageError CONFIG_INVALID when a key file is needed and none was picked, or only for another
+ * endpoint: its tokens would go there.
  */
 export function resolveProposed(
   proposed: ProposedConnection,
@@ -23,7 +31,9 @@ export function resolveProposed(
   const { credentials, ...rest } = proposed
   if (credentials.source !== 'service-account') return { ...rest, credentials }
   const { source, grantId } = credentials
-  const path = grantId === null ? keyFileOf(before) : files.pathOf(grantId)
+  const kept = keyFileOf(before)
+  const path = grantId === null ? kept : files.pathOf(grantId)
+  if (grantId === null && kept !== null) refuseBroken(before, proposed, 'choose the key file')
   if (path !== null) return { ...rest, credentials: { source, path } }
   throw new StorageError('CONFIG_INVALID', 'Choose the service account’s key file.')
 }
@@ -57,9 +67,35 @@ export function knownSecretNames(connection: StoreConnection, known: StoreSecret
 }
 
 /**
- * The secrets of a connection: those typed now, and of those typed before what still belongs to it.
- * Secrets of another way to sign in are left out, and so are forgotten.
+ * The secrets that a store will have which is changed from `before` to `after`: those typed now, and of
+ * those typed before what is bound to nothing that changed. The rest is left out, and so is forgotten.
+ *
+ * @throws StorageError CONFIG_INVALID when a secret that is kept has to be typed again.
  */
+export function secretsAfter(
+  before: StoreConnection,
+  after: StoreConnection,
+  typed: StoreSecrets,
+  known: StoreSecrets,
+): StoreSecrets {
+  if (brokenBond(before, after) === null) return mergeSecrets(after, typed, known)
+  const secrets = mergeSecrets(after, typed, {})
+  const missing = missingSecret(after, secrets)
+  if (missing !== null) refuseBroken(before, after, `type the ${missing}`)
+  return secrets
+}
+
+/** Another way to sign in has never had a secret of its own: that it is missing is told elsewhere. */
+function refuseBroken(before: StoreConnection | null, after: SecretUser, again: string): void {
+  const broken = before === null ? null : brokenBond(before, after)
+  if (broken === null || broken === 'credentials') return
+  throw new StorageError(
+    'CONFIG_INVALID',
+    `The ${BOND_WORDS[broken]} was changed: ${again} again, as Kura uses what it keeps only for what it was given for.`,
+  )
+}
+
+/** The secrets typed now, and of those that are known those that belong to the connection. */
 export function mergeSecrets(
   connection: StoreConnection,
   typed: StoreSecrets,
@@ -95,8 +131,4 @@ export function placeOf(connection: StoreConnection): string | null {
   const { account, container } = connection
   if (account === null && endpoint === null) return null
   return JSON.stringify([kind, endpoint, account, container, prefix])
-}
-
-function canonicalEndpoint(endpoint: string): string {
-  return URL.canParse(endpoint) ? new URL(endpoint).href.replace(/\/$/, '') : endpoint
 }

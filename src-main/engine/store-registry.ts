@@ -4,7 +4,7 @@ import type { ProposedConnection } from '../../shared/contract/connections.ts'
 import type { ShownConnection } from '../../shared/contract/stores.ts'
 import type { StoreConnection, StoreSecrets } from '../../shared/domain/connection.ts'
 import { StorageError } from '../../shared/domain/storage-error.ts'
-import type { StoreId, StoreLayout, StoreSummary } from '../../shared/domain/store.ts'
+import type { StoreId, StoreLayout, StoreOrigin, StoreSummary } from '../../shared/domain/store.ts'
 import { checkSecrets } from '../storage/check-secrets.ts'
 import { ChangeSignal } from '../streams/change-signal.ts'
 import type { StoreWorkers } from '../workers/store-workers.ts'
@@ -18,6 +18,7 @@ import {
   mergeSecrets,
   placeOf,
   resolveProposed,
+  secretsAfter,
   toProposed,
   withKnownAccount,
 } from './proposed-connection.ts'
@@ -56,10 +57,10 @@ export class StoreRegistry {
   static async open(options: StoreRegistryOptions): Promise<StoreRegistry> {
     const registry = new StoreRegistry(options)
     registry.#followEvidence().catch(() => {})
-    registry.#stores = (await options.file.read()).map((known) => registry.#follow(known))
+    registry.#stores = (await options.file.read()).map((known) => registry.#follow(known, 'list'))
     const { environment } = options
     if (environment?.kind === 'store') {
-      registry.#fromEnvironment = registry.#follow(environment.store)
+      registry.#fromEnvironment = registry.#follow(environment.store, 'environment')
     } else if (environment) {
       options.workers.refuse(environment.summary.id, environment.error)
     }
@@ -196,16 +197,21 @@ export class StoreRegistry {
     await this.#options.workers.call(storeId, (client) => client.catalog.refresh({ storeId }))
   }
 
-  /** A proposed connection as a worker takes it, with what is known of the store already. */
+  /**
+   * A proposed connection as a worker takes it, with what is known of the store already.
+   *
+   * @throws StorageError CONFIG_INVALID when what is kept was given for another server, account or key.
+   */
   async resolve(
     storeId: StoreId | null,
     { connection: proposed, secrets: typed }: ConnectionRequest,
   ): Promise<{ connection: StoreConnection; secrets: StoreSecrets }> {
     const before = storeId === null ? null : this.#of(storeId).connection
     const connection = resolveProposed(proposed, this.#options.files, before)
-    const isSameSource = before !== null && sourceOf(before) === sourceOf(connection)
-    const known = storeId && isSameSource ? await this.#options.vault.get(storeId) : {}
-    const secrets = mergeSecrets(connection, typed, known)
+    const secrets =
+      storeId === null || before === null
+        ? mergeSecrets(connection, typed, {})
+        : secretsAfter(before, connection, typed, await this.#options.vault.get(storeId))
     return { connection: withKnownAccount(connection, secrets), secrets }
   }
 
@@ -219,7 +225,7 @@ export class StoreRegistry {
   async #add(name: string, connection: StoreConnection, secrets: StoreSecrets): Promise<StoreId> {
     const id = `${connection.kind}-${randomUUID().slice(0, 8)}` as StoreId
     this.#refuseTwin(connection, null)
-    const store = this.#follow({ id, name, connection })
+    const store = this.#follow({ id, name, connection }, 'list')
     this.#stores.push(store)
     try {
       await this.#options.vault.set(id, secrets)
@@ -234,10 +240,11 @@ export class StoreRegistry {
     return id
   }
 
-  #follow(known: KnownStore): FollowedStore {
+  #follow(known: KnownStore, origin: StoreOrigin): FollowedStore {
     const { workers, vault } = this.#options
     return new FollowedStore(known, {
       workers,
+      origin,
       secrets: (storeId) => vault.get(storeId),
       onChange: () => this.#changed.notify(),
       onLearnt: () => void this.#save().catch(() => {}),
@@ -294,10 +301,6 @@ export class StoreRegistry {
     if (store) return store
     throw new StorageError('NOT_FOUND', 'This store is not in the list any more.')
   }
-}
-
-function sourceOf(connection: StoreConnection): string | null {
-  return 'credentials' in connection ? connection.credentials.source : null
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -28,8 +28,8 @@ const transfer = (changes: Partial<Transfer>): Transfer => ({
   ...changes,
 })
 const stored: TransferOutcome = { phase: 'done', hash, sizeBytes: 1, sentBytes: 1 }
-const failedBy = (code: 'INTEGRITY_MISMATCH' | 'NETWORK') =>
-  ({ phase: 'failed', error: { code, message: '', retryable: false, context: {} } }) as const
+const failedBy = (code: 'INTEGRITY_MISMATCH' | 'NETWORK', retryable = false) =>
+  ({ phase: 'failed', error: { code, message: '', retryable, context: {} } }) as const
 
 describe('evidenceOf', () => {
   it.each([
@@ -47,6 +47,12 @@ describe('evidenceOf', () => {
       transfer({ kind: 'verify', ...failedBy('INTEGRITY_MISMATCH') }),
       null,
       { kind: 'damaged', at, actual: null },
+    ],
+    [
+      'a check whose bytes a connection changed',
+      transfer({ kind: 'verify', ...failedBy('INTEGRITY_MISMATCH', true) }),
+      null,
+      null,
     ],
     ['an upload that did not arrive', transfer(failedBy('INTEGRITY_MISMATCH')), null, null],
     ['a check that did not end', transfer({ kind: 'verify', ...failedBy('NETWORK') }), null, null],

@@ -8,8 +8,10 @@ export function evidenceOf(transfer: Transfer, outcome: TransferOutcome | null):
   const at = transfer.endedAt ?? new Date().toISOString()
   if (phase === 'done') return evidenceOfDone(transfer, outcome, at)
   const isRead = kind === 'download' || kind === 'verify'
-  const isDamaged = phase === 'failed' && error?.code === 'INTEGRITY_MISMATCH'
-  return isDamaged && isRead ? { kind: 'damaged', at, actual: null } : null
+  if (phase !== 'failed' || !isRead || error === null) return null
+  // What was only changed on its way here is worth another try, and says nothing of the store.
+  const isDamaged = error.code === 'INTEGRITY_MISMATCH' && !error.retryable
+  return isDamaged ? { kind: 'damaged', at, actual: null } : null
 }
 
 function evidenceOfDone(

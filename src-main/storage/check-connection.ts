@@ -35,6 +35,12 @@ const CLEAN_UP_MS = 5_000
 /** The server could not be asked, or has no answer for anybody. */
 const NOT_REACHED: ReadonlySet<StorageErrorCode> = new Set(['NETWORK', 'TIMEOUT', 'UNAVAILABLE'])
 
+/** Who asks was not accepted. */
+const NOT_SIGNED_IN: ReadonlySet<StorageErrorCode> = new Set([
+  'INVALID_CREDENTIALS',
+  'CLOCK_SKEWED',
+])
+
 /** After these, what is left can still turn out well. */
 const LISTING_ALONE_FAILS: ReadonlySet<StorageErrorCode> = new Set([
   'ACCESS_DENIED',
@@ -126,7 +132,7 @@ class ConnectionChecks {
       yield* skippedAfter('reach', 'Not tried: the server was not reached.')
       return false
     }
-    if (error.code === 'INVALID_CREDENTIALS') {
+    if (NOT_SIGNED_IN.has(error.code)) {
       yield this.#test.credentials === 'found'
         ? skipped('reach', 'Not told: without credentials the server may not have been asked.')
         : passed('reach')

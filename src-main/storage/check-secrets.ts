@@ -21,10 +21,16 @@ const WORDS: Readonly<Record<SecretName, string>> = {
  * @throws StorageError CONFIG_INVALID when a secret is missing without which nobody can sign in.
  */
 export function checkSecrets(connection: StoreConnection, secrets: StoreSecrets): void {
-  const missing = secretsOf(connection).required.find((name) => !secrets[name])
-  if (missing === undefined) return
+  const missing = missingSecret(connection, secrets)
+  if (missing === null) return
   throw new StorageError(
     'CONFIG_INVALID',
-    `The ${WORDS[missing]} is not known here: type it, for a store in the list with Edit store.`,
+    `The ${missing} is not known here: type it, for a store in the list with Edit store.`,
   )
+}
+
+/** What a secret is called without which nobody can sign in; null when none is missing. */
+export function missingSecret(connection: StoreConnection, secrets: StoreSecrets): string | null {
+  const missing = secretsOf(connection).required.find((name) => !secrets[name])
+  return missing === undefined ? null : WORDS[missing]
 }

@@ -42,9 +42,9 @@ export const forTesting: WrapRemote = (store) =>
 
 /**
  * The object store that a connection describes, its keys relative to the store's root. Touches neither
- * disk nor network before its first use.
+ * disk nor network before its first use, but for a service account's key file.
  *
- * @throws StorageError CONFIG_INVALID when a secret is missing.
+ * @throws StorageError CONFIG_INVALID when a secret is missing or a key file is none.
  */
 export async function connectStore(
   connection: StoreConnection,
@@ -78,7 +78,7 @@ async function connectBackend(
     }
     case 'gcs': {
       const { GcsObjectStore } = await import('./backends/gcs/gcs-object-store.ts')
-      return new GcsObjectStore(connection)
+      return GcsObjectStore.open(connection)
     }
     default:
       return connection satisfies never

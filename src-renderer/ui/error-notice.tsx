@@ -4,7 +4,7 @@ import type { StorageErrorData } from '../../shared/domain/storage-error.ts'
 import { Button } from './button.tsx'
 import { copyText } from './copy-text.ts'
 import { errorDetails } from './error-details.ts'
-import { ERROR_SENTENCES } from './error-sentences.ts'
+import { errorSentence } from './error-sentences.ts'
 import { visibleText } from './visible-text.ts'
 
 interface ErrorNoticeProps {
@@ -17,7 +17,7 @@ interface ErrorNoticeProps {
 
 /** What happened, to what, and what to do, with the details to copy. */
 export function ErrorNotice({ error, title, children }: ErrorNoticeProps) {
-  const sentence = ERROR_SENTENCES[error.code]
+  const sentence = errorSentence(error)
   return (
     <div
       role="alert"

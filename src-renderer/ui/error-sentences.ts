@@ -1,4 +1,6 @@
-import type { StorageErrorCode } from '../../shared/domain/storage-error.ts'
+import type { StorageErrorCode, StorageErrorData } from '../../shared/domain/storage-error.ts'
+
+type SentenceOf = Pick<StorageErrorData, 'code' | 'retryable'>
 
 export interface ErrorSentence {
   /** What happened, in a few words. */
@@ -7,8 +9,19 @@ export interface ErrorSentence {
   readonly action: string
 }
 
+/** Where trying again may help, what is stored need not be damaged. */
+const ARRIVED_CHANGED: ErrorSentence = {
+  title: 'The content did not arrive as it was sent',
+  action: 'Try again. What is stored need not be damaged.',
+}
+
+/** What happened and what to do, by the error's code. */
+export function errorSentence({ code, retryable }: SentenceOf): ErrorSentence {
+  return code === 'INTEGRITY_MISMATCH' && retryable ? ARRIVED_CHANGED : ERROR_SENTENCES[code]
+}
+
 /** The page's words for each way to fail. A code without a sentence does not compile. */
-export const ERROR_SENTENCES: Readonly<Record<StorageErrorCode, ErrorSentence>> = {
+const ERROR_SENTENCES: Readonly<Record<StorageErrorCode, ErrorSentence>> = {
   NOT_FOUND: {
     title: 'It is not there any more',
     action: 'Refresh the store; something else may have moved or deleted it.',
@@ -21,6 +34,10 @@ export const ERROR_SENTENCES: Readonly<Record<StorageErrorCode, ErrorSentence>> 
   INVALID_CREDENTIALS: {
     title: 'The credentials were refused',
     action: 'Enter them again in the store’s settings, or ask whoever gave them out.',
+  },
+  CLOCK_SKEWED: {
+    title: 'This computer’s clock is wrong',
+    action: 'Set its date, time and time zone right, then try again: the credentials may be good.',
   },
   CONFIG_INVALID: {
     title: 'These settings do not work',

@@ -8,7 +8,7 @@ import { countTakenBytes } from './taken-bytes.ts'
 
 const BLOCK_BYTES = 1024 * 1024
 const SMALL_BLOCKS: AzureStoreOptions = {
-  blocksThresholdBytes: 2 * BLOCK_BYTES,
+  blocksThresholdBytes: BLOCK_BYTES,
   blockSizeBytes: BLOCK_BYTES,
   copyWholeUpToBytes: 2 * BLOCK_BYTES,
   copyBlockSizeBytes: 2 * BLOCK_BYTES,
@@ -72,6 +72,7 @@ export function azureStores(access: AzureAccess, options?: AzureStoreOptions): S
       maxSegmentBytes: null,
       nestsUnderObjects: true,
       longListing: 1_100,
+      multipartThresholdBytes: BLOCK_BYTES,
       refusesKey: (key) => key.split('/').some((segment) => segment.endsWith('.')),
       // Azurite orders by UTF-16 units; Microsoft says no more than “alphabetical”.
       compareKeys: (a, b) => (a < b ? -1 : Number(a > b)),

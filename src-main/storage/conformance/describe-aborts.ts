@@ -34,7 +34,7 @@ export function describeAborts(factory: StoreFactory): void {
       openHandles,
     }) => {
       await putBytes(store, 'k', 'before')
-      const handles = openHandles()
+      const handles = await openHandles()
       for (const key of ['k', 'new']) {
         const abort = new AbortController()
         const source = oddSource(8 * MIB, async function* () {
@@ -70,7 +70,7 @@ export function describeAborts(factory: StoreFactory): void {
 
     it('ends a body half way and frees what it held', async ({ store, openHandles }) => {
       await putBytes(store, 'k', testBytes(8 * MIB))
-      const handles = openHandles()
+      const handles = await openHandles()
       const abort = new AbortController()
       const { body } = await store.get('k', { signal: abort.signal })
       const read = async (): Promise<void> => {

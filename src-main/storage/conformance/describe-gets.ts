@@ -106,7 +106,7 @@ export function describeGets(factory: StoreFactory): void {
       openHandles,
     }) => {
       await putBytes(store, 'k', testBytes(SIZE))
-      const before = openHandles()
+      const before = await openHandles()
       for (let round = 0; round < 5; round++) {
         for await (const chunk of (await store.get('k')).body) {
           expect(chunk.byteLength).toBeGreaterThan(0)

@@ -45,7 +45,12 @@ export async function openUploads({ endpoint }: GcsAccess, bucket: string): Prom
 export function gcsStores(access: GcsAccess, longListing = 2_500): StoreFactory {
   return {
     capabilities: { userMetadata: true, contentType: true, staging: false },
-    traits: { maxSegmentBytes: null, nestsUnderObjects: true, longListing },
+    traits: {
+      maxSegmentBytes: null,
+      nestsUnderObjects: true,
+      longListing,
+      multipartThresholdBytes: CHUNK_BYTES,
+    },
     resumable: { partSizeBytes: CHUNK_BYTES },
     copies: { checksHash: false },
     async create() {
@@ -56,7 +61,7 @@ export function gcsStores(access: GcsAccess, longListing = 2_500): StoreFactory 
       )
       const store = new GcsObjectStore({
         ...gcsOptions(access, bucket),
-        resumableThresholdBytes: 2 * 1024 * 1024,
+        resumableThresholdBytes: CHUNK_BYTES,
         chunkSizeBytes: CHUNK_BYTES,
       })
       return {

@@ -1,12 +1,21 @@
 import { MessageChannel, type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { StorageError } from '../../../shared/domain/storage-error.ts'
 import type { ContentSource } from '../content-source.ts'
-import type { ObjectStore, StagedContent } from '../object-store.ts'
+import type {
+  ObjectStore,
+  ResumableUpload,
+  StagedContent,
+  UnfinishedUpload,
+  UploadCheckpoint,
+} from '../object-store.ts'
 import type { StoreFactory, StoreUnderTest } from './store-under-test.ts'
 import {
   type FromThread,
+  type MadeStore,
+  OPTIONAL_CALLS,
   type OpenSource,
   pullChunks,
+  type Saved,
   type StoreCall,
   serveChunks,
   type ToThread,
@@ -57,44 +66,96 @@ async function run(
   signal: AbortSignal,
 ) {
   if (method === 'create') {
-    subjects.set(id, await factory.create())
-    return id
+    const made = await factory.create()
+    subjects.set(id, made)
+    const can = OPTIONAL_CALLS.filter((call) => made.store[call] !== undefined)
+    return { number: id, can } satisfies MadeStore
   }
-  const subject = subjects.get(which)
-  if (subject === undefined) throw new Error('There is no such store in the thread.')
+  const subject = subjectOf(which)
   const { store } = subject
-  const [first, second] = given as [never, never]
-  const options = { ...(second as object), signal }
+  const [first, second, third] = given as [never, never, never]
   const onProgress = (progress: number): void => send({ id, progress })
   switch (method) {
     case 'put':
       return store.put(first, sourceOf(source, second), {
-        ...(given[2] as object),
+        ...(third as object),
+        ...resumableOf(id, third),
+        onProgress,
+        signal,
+      })
+    case 'abandonUpload':
+      return store.abandonUpload?.(first, second, { signal })
+    case 'listUnfinished':
+      return allUnfinished(store, first, signal)
+    case 'removeUnfinished':
+      return store.removeUnfinished?.(first, second, { signal })
+    case 'copyFrom':
+      return store.copyFrom?.(storeOf(first), second, third, {
+        ...(given[3] as object),
         onProgress,
         signal,
       })
     case 'stage':
       return stage(store, id, sourceOf(source, first), signal)
     case 'commit':
-      return staged.get(first)?.commit(second, given[2] as never)
+      return staged.get(first)?.commit(second, third)
     case 'discard':
       return staged.get(first)?.discard()
     case 'get':
-      return store.get(first, options)
+      return store.get(first, { ...(second as object), signal })
     case 'head':
-      return store.head(first, options)
+      return store.head(first, { signal })
     case 'list':
       return store.list({ ...(first as { prefix: string }), signal })
     case 'delete':
-      return store.delete(first, options)
+      return store.delete(first, { signal })
     case 'leftovers':
       return subject.leftovers()
+    case 'openHandles':
+      return subject.openHandles()
+    case 'receivedBytes':
+      return subject.receivedBytes?.() ?? 0
     case 'dispose':
       subjects.delete(which)
       return subject.dispose()
     default:
       throw new Error(`The thread knows no ${method}.`)
   }
+}
+
+function subjectOf(which: number): StoreUnderTest {
+  const subject = subjects.get(which)
+  if (subject === undefined) throw new Error('There is no such store in the thread.')
+  return subject
+}
+
+function storeOf(which: number): ObjectStore {
+  return subjectOf(which).store
+}
+
+async function allUnfinished(store: ObjectStore, prefix: string, signal: AbortSignal) {
+  const pages: (readonly UnfinishedUpload[])[] = []
+  for await (const page of store.listUnfinished?.(prefix, { signal }) ?? []) pages.push(page)
+  return pages
+}
+
+/** A checkpoint is kept by the caller; the put waits for its word on a port of its own. */
+function resumableOf(
+  id: number,
+  { resumable }: { readonly resumable?: Pick<ResumableUpload, 'from'> },
+): { readonly resumable?: ResumableUpload } {
+  if (resumable === undefined) return {}
+  const save = (checkpoint: UploadCheckpoint): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const { port1, port2 } = new MessageChannel()
+      port1.once('message', ({ error }: Saved) => {
+        port1.close()
+        if (error === undefined) resolve()
+        else reject(StorageError.fromData(error))
+      })
+      port.postMessage({ id, checkpoint, saved: port2 } satisfies FromThread, [port2])
+    })
+  return { resumable: { from: resumable.from, save } }
 }
 
 async function stage(store: ObjectStore, id: number, source: ContentSource, signal: AbortSignal) {

@@ -1,15 +1,18 @@
 import { test } from 'vitest'
 import type { ObjectStore } from '../object-store.ts'
 
+/** What a store in another thread tells a moment later. */
+type Told<Value> = Value | Promise<Value>
+
 /** One fresh, empty store, with what a test may look at from outside. */
 export interface StoreUnderTest {
   readonly store: ObjectStore
   /** What failed writes left behind: temporary files, parts, blocks. Always to be empty. */
   readonly leftovers: () => Promise<readonly string[]>
   /** Connections or files that are open; null where that cannot be told. */
-  readonly openHandles: () => number | null
+  readonly openHandles: () => Told<number | null>
   /** What resumable puts have sent to it in parts; absent where nobody counts. */
-  readonly receivedBytes?: () => number
+  readonly receivedBytes?: () => Told<number>
   readonly dispose: () => Promise<void>
 }
 
@@ -24,6 +27,8 @@ export interface StoreTraits {
   readonly longListing: number
   /** Contents larger than this are sent in parts, each of this size; absent where none are. */
   readonly multipartThresholdBytes?: number
+  /** A part arrives in one step, since it goes over no wire on which it could be followed. */
+  readonly takesPartsWhole?: boolean
   /** Keys that the service itself cannot keep as they are: they must be refused. */
   readonly refusesKey?: (key: string) => boolean
   /** The order of a server that keeps to another than that of UTF-8. */

@@ -68,7 +68,7 @@ export async function expectFreed(
   openHandles: StoreUnderTest['openHandles'],
   before: number | null,
 ): Promise<void> {
-  await expect.poll(() => openHandles() ?? 0).toBeLessThanOrEqual(before ?? 0)
+  await expect.poll(async () => (await openHandles()) ?? 0).toBeLessThanOrEqual(before ?? 0)
 }
 
 /** @returns the error, so that more of it can be checked. */

@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads'
 import { StorageError, type StorageErrorData } from '../../../shared/domain/storage-error.ts'
 import type { ByteRange } from '../content-source.ts'
+import type { UploadCheckpoint } from '../object-store.ts'
 
 /** What a store in another thread is asked, and what it answers. Content goes over ports of its own. */
 export interface StoreCall {
@@ -15,6 +16,21 @@ export interface StoreCall {
   readonly isAborted: boolean
 }
 
+/** What not every store can do. */
+export const OPTIONAL_CALLS = [
+  'stage',
+  'abandonUpload',
+  'listUnfinished',
+  'removeUnfinished',
+  'copyFrom',
+] as const
+
+/** A new store of the thread: what its calls are made with, and which of the optional ones it has. */
+export interface MadeStore {
+  readonly number: number
+  readonly can: readonly (typeof OPTIONAL_CALLS)[number][]
+}
+
 /** What the thread sends there: a port on which it wants the chunks of this range. */
 export interface OpenSource {
   readonly range: ByteRange | undefined
@@ -27,12 +43,16 @@ export type FromThread =
   | { readonly id: number; readonly value: unknown; readonly body?: MessagePort }
   | { readonly id: number; readonly error: StorageErrorData }
   | { readonly id: number; readonly progress: number }
+  | { readonly id: number; readonly checkpoint: UploadCheckpoint; readonly saved: MessagePort }
 
 type Ask = 'next' | 'return'
 type Answer =
   | { readonly chunk: Uint8Array }
   | { readonly done: true }
   | { readonly error: StorageErrorData }
+
+/** What comes back on the port of a checkpoint once the caller has saved it, or could not. */
+export type Saved = { readonly error?: StorageErrorData }
 
 /** Hands out chunks to the other end of the port, one each time it asks. */
 export function serveChunks(port: MessagePort, chunks: AsyncIterable<Uint8Array>): void {

@@ -1,10 +1,9 @@
-import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
 import type { Sha256 } from '../../../shared/domain/artifact.ts'
 import { StorageError } from '../../../shared/domain/storage-error.ts'
 import type { StoreKind } from '../../../shared/domain/store.ts'
 import type { ContentSource } from '../content-source.ts'
 import type {
-  Capabilities,
+  CopyOptions,
   GetOptions,
   GetResult,
   ListOptions,
@@ -17,94 +16,105 @@ import type {
   RequestOptions,
   StagedContent,
   StageOptions,
+  UnfinishedUpload,
 } from '../object-store.ts'
 import { bodyInOperation } from '../operation.ts'
+import { unwrapStore } from '../unwrap-store.ts'
 import type { ThreadedFactory } from './store-thread.fixture.ts'
+import { StoreThread } from './store-thread.ts'
 import type { StoreFactory } from './store-under-test.ts'
-import { type FromThread, type OpenSource, pullChunks, serveChunks } from './thread-protocol.ts'
+import { type MadeStore, pullChunks } from './thread-protocol.ts'
 
-const THREAD = new URL('./store-thread.fixture.ts', import.meta.url)
+type Facts = Omit<StoreFactory, 'create'>
 
-interface Answer {
-  readonly value: unknown
-  readonly body?: MessagePort
-}
-
-interface Pending {
-  readonly resolve: (answer: Answer) => void
-  readonly reject: (error: StorageError) => void
-  readonly onProgress: ((bytes: number) => void) | undefined
-}
-
-interface CallOptions {
-  readonly signal?: AbortSignal | undefined
-  readonly onProgress?: ((bytes: number) => void) | undefined
-  readonly source?: ContentSource
-}
-
-/** The same stores, made and used in a worker thread, as the app's are. */
-export function threaded(
-  kind: StoreKind,
-  factory: Pick<StoreFactory, 'capabilities' | 'traits'>,
-  where: ThreadedFactory,
-): StoreFactory {
+/** The same stores, made and used in one worker thread, as the app's are. */
+export function threaded(kind: StoreKind, facts: Facts, where: ThreadedFactory): StoreFactory {
   let thread: StoreThread | undefined
-  const { capabilities, traits } = factory
-  // A copy needs both stores in one thread; a checkpoint is saved by the thread that puts.
   return {
-    capabilities,
-    traits,
+    ...facts,
     async create() {
       thread ??= new StoreThread(where)
-      const store = new ThreadedObjectStore(kind, factory.capabilities, await thread.createStore())
+      const store = new ThreadedObjectStore(kind, facts, thread, await thread.createStore())
       return {
         store,
-        leftovers: () => store.call('leftovers', []).then(({ value }) => value as string[]),
-        openHandles: () => null,
-        dispose: async () => void (await store.call('dispose', [])),
+        leftovers: async () => (await store.ask('leftovers', [])) as string[],
+        openHandles: async () => (await store.ask('openHandles', [])) as number | null,
+        receivedBytes: async () => (await store.ask('receivedBytes', [])) as number,
+        dispose: async () => void (await store.ask('dispose', [])),
       }
     },
   }
 }
 
-type Call = (method: string, args: readonly unknown[], options?: CallOptions) => Promise<Answer>
-
 class ThreadedObjectStore implements ObjectStore {
-  readonly kind: StoreKind
-  readonly capabilities: Capabilities
-  readonly call: Call
+  readonly kind
+  readonly capabilities
   readonly stage?: NonNullable<ObjectStore['stage']>
+  readonly abandonUpload?: NonNullable<ObjectStore['abandonUpload']>
+  readonly listUnfinished?: NonNullable<ObjectStore['listUnfinished']>
+  readonly removeUnfinished?: NonNullable<ObjectStore['removeUnfinished']>
+  readonly canCopyFrom?: NonNullable<ObjectStore['canCopyFrom']>
+  readonly copyFrom?: NonNullable<ObjectStore['copyFrom']>
+  readonly #thread: StoreThread
+  /** Which of the thread's stores it is. */
+  readonly #number: number
 
-  constructor(kind: StoreKind, capabilities: Capabilities, call: Call) {
+  constructor(kind: StoreKind, facts: Facts, thread: StoreThread, { number, can }: MadeStore) {
     this.kind = kind
-    this.capabilities = capabilities
-    this.call = call
-    if (capabilities.staging) this.stage = (source, options) => this.#stage(source, options)
+    this.capabilities = facts.capabilities
+    this.#thread = thread
+    this.#number = number
+    if (can.includes('stage')) this.stage = (source, options) => this.#stage(source, options)
+    if (can.includes('abandonUpload')) {
+      this.abandonUpload = async (key, checkpoint, options) =>
+        void (await this.ask('abandonUpload', [key, checkpoint], options))
+    }
+    if (can.includes('listUnfinished')) {
+      this.listUnfinished = (prefix, options) => this.#listUnfinished(prefix, options)
+    }
+    if (can.includes('removeUnfinished')) {
+      this.removeUnfinished = async (key, id, options) =>
+        void (await this.ask('removeUnfinished', [key, id], options))
+    }
+    if (can.includes('copyFrom')) {
+      this.canCopyFrom = (source) => this.#neighbour(source) !== null
+      this.copyFrom = (...copy) => this.#copyFrom(...copy)
+    }
+  }
+
+  async ask(
+    method: string,
+    args: readonly unknown[],
+    options?: RequestOptions | Parameters<StoreThread['call']>[3],
+  ): Promise<unknown> {
+    return (await this.#thread.call(this.#number, method, args, options)).value
   }
 
   async put(key: ObjectKey, source: ContentSource, options: PutOptions = {}): Promise<PutResult> {
-    const { signal, onProgress, ...plain } = options
-    const given = { signal, onProgress, source }
-    return (await this.call('put', [key, source.sizeBytes, plain], given)).value as PutResult
+    const { signal, onProgress, resumable, ...rest } = options
+    const plain = { ...rest, ...(resumable && { resumable: { from: resumable.from } }) }
+    const given = { signal, onProgress, source, onCheckpoint: resumable?.save }
+    return (await this.ask('put', [key, source.sizeBytes, plain], given)) as PutResult
   }
 
   async get(key: ObjectKey, { signal, ...plain }: GetOptions = {}): Promise<GetResult> {
-    const { value, body } = await this.call('get', [key, plain], { signal })
+    const given = { signal }
+    const { value, body } = await this.#thread.call(this.#number, 'get', [key, plain], given)
     if (body === undefined) throw new Error('The thread sent no body.')
     const chunks = bodyInOperation({ operation: 'get', key }, pullChunks(body))
     return { info: value as ObjectInfo, body: chunks }
   }
 
-  async head(key: ObjectKey, { signal }: RequestOptions = {}): Promise<ObjectInfo> {
-    return (await this.call('head', [key, {}], { signal })).value as ObjectInfo
+  async head(key: ObjectKey, options?: RequestOptions): Promise<ObjectInfo> {
+    return (await this.ask('head', [key], options)) as ObjectInfo
   }
 
   async list({ signal, ...plain }: ListOptions): Promise<ListPage> {
-    return (await this.call('list', [plain], { signal })).value as ListPage
+    return (await this.ask('list', [plain], { signal })) as ListPage
   }
 
-  async delete(key: ObjectKey, { signal }: RequestOptions = {}): Promise<void> {
-    await this.call('delete', [key, {}], { signal })
+  async delete(key: ObjectKey, options?: RequestOptions): Promise<void> {
+    await this.ask('delete', [key], options)
   }
 
   /** The thread's store is closed when it is disposed of. */
@@ -112,76 +122,42 @@ class ThreadedObjectStore implements ObjectStore {
 
   async #stage(source: ContentSource, options: StageOptions = {}): Promise<StagedContent> {
     const { signal, onProgress } = options
-    const { value } = await this.call('stage', [source.sizeBytes], { signal, onProgress, source })
-    const { id, sha256, sizeBytes } = value as { id: number; sha256: Sha256; sizeBytes: number }
+    const staged = await this.ask('stage', [source.sizeBytes], { signal, onProgress, source })
+    const { id, sha256, sizeBytes } = staged as { id: number; sha256: Sha256; sizeBytes: number }
     return {
       sha256,
       sizeBytes,
       commit: async (key, commitOptions) =>
-        (await this.call('commit', [id, key, commitOptions])).value as ObjectInfo,
-      discard: async () => void (await this.call('discard', [id])),
+        (await this.ask('commit', [id, key, commitOptions])) as ObjectInfo,
+      discard: async () => void (await this.ask('discard', [id])),
     }
   }
-}
 
-/** A thread with any number of stores. It does not keep the process alive. */
-class StoreThread {
-  readonly #worker: Worker
-  readonly #pending = new Map<number, Pending>()
-  #calls = 0
-
-  constructor(where: ThreadedFactory) {
-    this.#worker = new Worker(THREAD, { workerData: where })
-    this.#worker.on('message', (message: FromThread) => this.#receive(message))
-    this.#worker.on('error', (error) => this.#failAll(error))
-    this.#worker.unref()
+  async *#listUnfinished(prefix: string, options?: RequestOptions) {
+    const pages = await this.ask('listUnfinished', [prefix], options)
+    yield* pages as readonly (readonly UnfinishedUpload[])[]
   }
 
-  async createStore(): Promise<Call> {
-    const { value } = await this.#call(0, 'create', [])
-    return (method, args, options) => this.#call(value as number, method, args, options)
-  }
-
-  #call(
-    subject: number,
-    method: string,
-    args: readonly unknown[],
-    { signal, onProgress, source }: CallOptions = {},
-  ): Promise<Answer> {
-    const id = ++this.#calls
-    return new Promise((resolve, reject) => {
-      this.#pending.set(id, { resolve, reject, onProgress })
-      const port = source && servedSource(source)
-      const isAborted = signal?.aborted ?? false
-      const call = { id, subject, method, args, isAborted, ...(port && { source: port }) }
-      this.#worker.postMessage({ call }, port ? [port] : [])
-      signal?.addEventListener('abort', () => this.#worker.postMessage({ abort: id }, []), {
-        once: true,
+  async #copyFrom(
+    source: ObjectStore,
+    sourceKey: ObjectKey,
+    key: ObjectKey,
+    { signal, onProgress, ...plain }: CopyOptions = {},
+  ): Promise<ObjectInfo> {
+    const neighbour = this.#neighbour(source, sourceKey)
+    if (neighbour === null) {
+      throw new StorageError('UNSUPPORTED', 'It is no store of the same thread.', {
+        context: { operation: 'copyFrom', key },
       })
-    })
-  }
-
-  #receive(message: FromThread): void {
-    const pending = this.#pending.get(message.id)
-    if ('progress' in message) {
-      pending?.onProgress?.(message.progress)
-      return
     }
-    this.#pending.delete(message.id)
-    if ('error' in message) pending?.reject(StorageError.fromData(message.error))
-    else pending?.resolve(message)
+    const args = [neighbour.number, neighbour.key, key, plain]
+    return (await this.ask('copyFrom', args, { signal, onProgress })) as ObjectInfo
   }
 
-  #failAll(error: unknown): void {
-    for (const { reject } of this.#pending.values()) reject(StorageError.from(error))
-    this.#pending.clear()
+  /** A store of the same thread, which are all of one kind, as the thread knows it; null for any other. */
+  #neighbour(source: ObjectStore, sourceKey?: ObjectKey) {
+    const { store, key } = unwrapStore(source, sourceKey)
+    const isNeighbour = store instanceof ThreadedObjectStore && store.#thread === this.#thread
+    return isNeighbour ? { number: store.#number, key } : null
   }
-}
-
-/** The end of a port on which a thread can open the source, as often as it likes. */
-function servedSource(source: ContentSource): MessagePort {
-  const { port1, port2 } = new MessageChannel()
-  port1.on('message', ({ range, port }: OpenSource) => serveChunks(port, source.open(range)))
-  port1.unref()
-  return port2
 }

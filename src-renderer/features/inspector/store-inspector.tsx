@@ -29,6 +29,14 @@ export function StoreInspector({ store }: { readonly store: StoreSummary }) {
         <Fact label="Location">
           <span className="font-mono text-note">{visibleText(store.location)}</span>
         </Fact>
+        {store.origin !== 'list' && (
+          <Fact label="Described by">
+            KURA_BACKEND and its like{' '}
+            <span className="text-muted">
+              in the environment, for this run: change these variables and start Kura anew
+            </span>
+          </Fact>
+        )}
         {store.readOnly && (
           <Fact label="Access">
             Read-only <span className="text-muted">in Kura</span>

@@ -1,5 +1,5 @@
 import type { StoreSummary } from '../../../shared/domain/store.ts'
-import { ERROR_SENTENCES } from '../../ui/error-sentences.ts'
+import { errorSentence } from '../../ui/error-sentences.ts'
 import { formatCount } from '../../ui/format-count.ts'
 import { formatSize } from '../../ui/format-size.ts'
 import { formatClock } from '../../ui/format-time.ts'
@@ -29,7 +29,7 @@ function Completeness({ store }: { readonly store: StoreSummary }) {
     case 'offline':
       return (
         <span className="truncate text-bad">
-          offline, may be incomplete: {ERROR_SENTENCES[state.error.code].title}
+          offline, may be incomplete: {errorSentence(state.error).title}
         </span>
       )
     default: {

@@ -42,9 +42,11 @@ export function StoreView(props: StoreViewProps) {
                   Edit store…
                 </Button>
               )}
-              <Button size="small" onClick={() => commands.run('store.refresh')}>
-                Try again
-              </Button>
+              {store.origin !== 'environment-broken' && (
+                <Button size="small" onClick={() => commands.run('store.refresh')}>
+                  Try again
+                </Button>
+              )}
             </ErrorNotice>
           </div>
         )}

@@ -29,7 +29,7 @@ type Step =
     }
 
 function emptyForm(kind: RemoteKind): Step {
-  const start = { name: '', values: EMPTY_VALUES[kind], knownSecrets: [] }
+  const start = { name: '', values: EMPTY_VALUES[kind], kept: null }
   return { kind: 'remote', start, found: null }
 }
 
@@ -38,7 +38,7 @@ function filledForm(found: FoundConfiguration): Step {
   const { suggestedName, connection, folder } = found
   if (connection !== null) {
     const values = valuesOf(connection, null)
-    return { kind: 'remote', start: { name: suggestedName, values, knownSecrets: [] }, found }
+    return { kind: 'remote', start: { name: suggestedName, values, kept: null }, found }
   }
   if (folder !== null) return { kind: 'local', folder: { ...folder, suggestedName }, found }
   return { kind: 'choose' }

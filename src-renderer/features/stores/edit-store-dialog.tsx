@@ -89,7 +89,7 @@ export function EditStoreDialog({ store, onClose }: EditStoreDialogProps) {
           start={{
             name: shown.name,
             values: valuesOf(shown.connection, shown.keyFile),
-            knownSecrets: shown.knownSecrets,
+            kept: { names: shown.knownSecrets, connection: shown.connection },
           }}
           storeId={store.id}
           submit="Save"

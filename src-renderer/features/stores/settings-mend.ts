@@ -7,7 +7,7 @@ const MENDED_BY_EDIT: ReadonlySet<StorageErrorCode> = new Set([
   'ACCESS_DENIED',
 ])
 
-/** Whether what a store failed with can be mended in its settings. */
-export function settingsMend({ kind }: StoreSummary, code: StorageErrorCode): boolean {
-  return kind !== 'local' && kind !== 'memory' && MENDED_BY_EDIT.has(code)
+/** Whether what a store failed with can be mended in its settings here. */
+export function settingsMend({ kind, origin }: StoreSummary, code: StorageErrorCode): boolean {
+  return origin === 'list' && kind !== 'local' && kind !== 'memory' && MENDED_BY_EDIT.has(code)
 }

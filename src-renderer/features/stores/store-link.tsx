@@ -2,7 +2,7 @@ import { CloudOff, Lock } from 'lucide-react'
 import type { KeyboardEvent } from 'react'
 import type { StoreSummary } from '../../../shared/domain/store.ts'
 import { classNames } from '../../ui/class-names.ts'
-import { ERROR_SENTENCES } from '../../ui/error-sentences.ts'
+import { errorSentence } from '../../ui/error-sentences.ts'
 import { formatCount } from '../../ui/format-count.ts'
 import { Spinner } from '../../ui/spinner.tsx'
 import { visibleText } from '../../ui/visible-text.ts'
@@ -28,7 +28,7 @@ function stateInWords(store: StoreSummary): string {
     case 'ready':
       return 'artifacts'
     case 'offline':
-      return `offline: ${ERROR_SENTENCES[store.state.error.code].title}`
+      return `offline: ${errorSentence(store.state.error).title}`
     default: {
       const unknown: never = store.state
       return unknown
@@ -87,7 +87,11 @@ export function StoreLink({ store, isCurrent, isDropTarget, drag }: StoreLinkPro
     order.moveBy(store.id, places)
   }
   return (
-    <li className="group relative" data-store-entry={store.id} {...drag.itemProps(store.id)}>
+    <li
+      className="group relative"
+      data-store-entry={store.id}
+      {...(store.origin === 'list' ? drag.itemProps(store.id) : {})}
+    >
       {drag.mark?.id === store.id && <OrderLine side={drag.mark.side} />}
       <StoreMenu store={store}>
         <a

@@ -78,19 +78,22 @@ function MoveItems({ store }: StoreMenuItemsProps) {
   )
 }
 
-/** What can be done with a store: the same at a right click, at the menu key and behind its button. */
-export function StoreMenuItems({ store }: StoreMenuItemsProps) {
+/** What can be done with any store that is there. */
+function UseItems({ store }: StoreMenuItemsProps) {
   const { client } = useRpc()
   const openDialog = useOpenDialog()
+  const isUsable = store.origin !== 'environment-broken'
   return (
     <>
-      <Menu.Item
-        className={MENU_LOOK.item}
-        onClick={() => void client.stores.refresh({ storeId: store.id }).catch(showError)}
-      >
-        <RefreshCw size={14} aria-hidden className={MENU_LOOK.icon} />
-        Refresh
-      </Menu.Item>
+      {isUsable && (
+        <Menu.Item
+          className={MENU_LOOK.item}
+          onClick={() => void client.stores.refresh({ storeId: store.id }).catch(showError)}
+        >
+          <RefreshCw size={14} aria-hidden className={MENU_LOOK.icon} />
+          Refresh
+        </Menu.Item>
+      )}
       <Menu.Item
         className={MENU_LOOK.item}
         onClick={() => void copyText(store.location, 'Location copied')}
@@ -98,7 +101,7 @@ export function StoreMenuItems({ store }: StoreMenuItemsProps) {
         <Copy size={14} aria-hidden className={MENU_LOOK.icon} />
         Copy location
       </Menu.Item>
-      {store.kind !== 'local' && store.kind !== 'memory' && (
+      {isUsable && store.kind !== 'local' && store.kind !== 'memory' && (
         <Menu.Item
           className={MENU_LOOK.item}
           onClick={() => openDialog({ kind: 'unfinished-uploads', store })}
@@ -107,7 +110,15 @@ export function StoreMenuItems({ store }: StoreMenuItemsProps) {
           Unfinished uploads…
         </Menu.Item>
       )}
-      <Separator />
+    </>
+  )
+}
+
+/** What changes the list of stores and what stands in it. */
+function ListItems({ store }: StoreMenuItemsProps) {
+  const openDialog = useOpenDialog()
+  return (
+    <>
       <Menu.Item
         className={MENU_LOOK.item}
         onClick={() => openDialog({ kind: 'edit-store', store })}
@@ -133,6 +144,28 @@ export function StoreMenuItems({ store }: StoreMenuItemsProps) {
         <Unplug size={14} aria-hidden />
         Remove from Kura…
       </Menu.Item>
+    </>
+  )
+}
+
+/** What can be done with a store: the same at a right click, at the menu key and behind its button. */
+export function StoreMenuItems({ store }: StoreMenuItemsProps) {
+  if (store.origin !== 'list') {
+    return (
+      <Menu.Group>
+        <UseItems store={store} />
+        <Separator />
+        <Menu.GroupLabel className="px-2 py-1 text-note text-muted">
+          Described by KURA_BACKEND and its like
+        </Menu.GroupLabel>
+      </Menu.Group>
+    )
+  }
+  return (
+    <>
+      <UseItems store={store} />
+      <Separator />
+      <ListItems store={store} />
     </>
   )
 }

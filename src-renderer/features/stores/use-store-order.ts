@@ -16,11 +16,11 @@ export interface StoreOrder {
   readonly moveTo: (id: StoreId, mark: OrderMark<StoreId>) => void
 }
 
-/** Changes the sidebar's order; the new one comes back with the stream of stores. */
+/** Changes the sidebar's order, in which the environment's store stays first; it comes back with the stream of stores. */
 export function useStoreOrder(): StoreOrder {
   const { client } = useRpc()
   const { stores } = useStores()
-  const ids = stores?.map((store) => store.id) ?? []
+  const ids = stores?.filter(({ origin }) => origin === 'list').map(({ id }) => id) ?? []
   const reorder = useCallback(
     (before: readonly StoreId[], after: readonly StoreId[]) => {
       if (isSameOrder(before, after)) return

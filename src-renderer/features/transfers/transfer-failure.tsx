@@ -3,7 +3,7 @@ import type { Transfer } from '../../../shared/domain/transfer.ts'
 import { Button } from '../../ui/button.tsx'
 import { copyText } from '../../ui/copy-text.ts'
 import { errorDetails } from '../../ui/error-details.ts'
-import { ERROR_SENTENCES } from '../../ui/error-sentences.ts'
+import { errorSentence } from '../../ui/error-sentences.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { visibleText } from '../../ui/visible-text.ts'
 import { useOpenDialog } from '../shell/dialogs-context.ts'
@@ -20,7 +20,7 @@ export function TransferFailure({ transfer }: { readonly transfer: Transfer }) {
     <div role="alert" className="flex items-start gap-2 pr-3 pl-11 text-note">
       <p className="selectable line-clamp-2 min-w-0 flex-1 wrap-anywhere">
         {visibleText(error.message)}{' '}
-        <span className="text-muted">{ERROR_SENTENCES[error.code].action}</span>
+        <span className="text-muted">{errorSentence(error).action}</span>
       </p>
       {store && settingsMend(store, error.code) && (
         <Button

@@ -4,7 +4,7 @@ import {
   type Transfer,
   type TransferTotals,
 } from '../../../shared/domain/transfer.ts'
-import { ERROR_SENTENCES } from '../../ui/error-sentences.ts'
+import { errorSentence } from '../../ui/error-sentences.ts'
 import { formatCount, formatList } from '../../ui/format-count.ts'
 import { formatProgress, formatSize, formatSpeed } from '../../ui/format-size.ts'
 import { formatDuration } from '../../ui/format-time.ts'
@@ -31,7 +31,7 @@ export function phaseWords(transfer: Transfer): string {
     case 'done':
       return { upload: 'Stored', download: 'Saved', verify: 'Whole', copy: 'Copied' }[transfer.kind]
     case 'failed':
-      return transfer.error === null ? 'Failed' : ERROR_SENTENCES[transfer.error.code].title
+      return transfer.error === null ? 'Failed' : errorSentence(transfer.error).title
     case 'cancelled':
       return 'Cancelled'
     default: {

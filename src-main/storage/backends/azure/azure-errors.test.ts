@@ -91,19 +91,22 @@ describe('what the blob service answers', () => {
 
   test.each([
     ["The MAC signature found in the HTTP request 'S' is not the same as any", /key/],
-    ['Request date header too old: Mon, 23 Nov 2026', /clock/],
+    ['Request date header too old: Mon, 23 Nov 2026', /clock/, 'CLOCK_SKEWED'],
     [
       'Signature not valid in the specified time frame: Start [x] - Expiry [y]',
       /not valid at this/,
     ],
     ['Signature did not match. String to sign used was S', /paste it anew/],
     ['Lifetime validation failed. The token is expired.', /az login/],
-  ])('AuthenticationFailed with “%s” says what to do', async (detail, sentence) => {
-    const answer = azureAnswer(403, 'AuthenticationFailed', `${detail} ${SIGNED}`)
-    const error = await failureOf('list', answer)
-    expect(error.code).toBe('INVALID_CREDENTIALS')
-    expect(error.message).toMatch(sentence)
-  })
+  ])(
+    'AuthenticationFailed with “%s” says what to do',
+    async (detail, sentence, code = 'INVALID_CREDENTIALS') => {
+      const answer = azureAnswer(403, 'AuthenticationFailed', `${detail} ${SIGNED}`)
+      const error = await failureOf('list', answer)
+      expect(error.code).toBe(code)
+      expect(error.message).toMatch(sentence)
+    },
+  )
 
   test('a server that is busy says when to come again', async () => {
     const answer = azureAnswer(503, 'ServerBusy', '', { 'retry-after': '7' })

@@ -47,10 +47,11 @@ export const TOKEN_REFUSED = credentials(
   (place) =>
     `Microsoft Entra ID's token is not accepted for ${of(place)}: sign in again with “az login”, to the tenant that the account belongs to.`,
 )
-export const CLOCK_WRONG = credentials(
-  (place) =>
+export const CLOCK_WRONG: Meaning = {
+  code: 'CLOCK_SKEWED',
+  sentence: (place) =>
     `The clock of this computer differs too much from that of ${place.host}: set it right, then try again.`,
-)
+}
 export const SIGN_IN = credentials(
   (place) =>
     `Nothing on this computer proves who you are to ${accountOf(place)}: sign in with “az login”, or give the connection a key or a shared access signature.`,

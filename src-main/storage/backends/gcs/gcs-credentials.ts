@@ -28,6 +28,11 @@ export async function authClientFor(credentials: GcsCredentials): Promise<AuthCl
   }
 }
 
+/** @throws StorageError CONFIG_INVALID where a key file is named that cannot be read or is none. */
+export async function checkKeyFile(credentials: GcsCredentials): Promise<void> {
+  if (credentials.source === 'service-account') await readKeyFile(credentials.path)
+}
+
 async function readKeyFile(path: string): Promise<ServiceAccountKey> {
   let text: string
   try {

@@ -162,7 +162,7 @@ const TOKENS: readonly (readonly [what: string, Error, StorageErrorCode, RegExp]
   [
     'a wrong clock',
     oauth(GRANT, 'Token must be in a reasonable timeframe.'),
-    'INVALID_CREDENTIALS',
+    'CLOCK_SKEWED',
     /clock/,
   ],
   [

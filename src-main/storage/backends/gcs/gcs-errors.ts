@@ -190,7 +190,8 @@ export function toCredentialsError(error: unknown): StorageError {
     )
   }
   if (answer !== undefined) {
-    return new StorageError('INVALID_CREDENTIALS', refusedToken(answer), { cause })
+    const [code, sentence] = refusedToken(answer)
+    return new StorageError(code, sentence, { cause })
   }
   const message = error instanceof Error ? error.message : ''
   if (/GOOGLE_APPLICATION_CREDENTIALS/.test(message)) {
@@ -224,10 +225,17 @@ export function toCredentialsError(error: unknown): StorageError {
 }
 
 /** RFC 6749, 5.2, with what Google says besides. */
-function refusedToken({ reason, message }: Answer): string {
-  if (/timeframe|iat and exp/i.test(message)) {
-    return 'Google refused the key because this computer’s clock is wrong: set the clock.'
+function refusedToken(answer: Answer): readonly [StorageErrorCode, string] {
+  if (/timeframe|iat and exp/i.test(answer.message)) {
+    return [
+      'CLOCK_SKEWED',
+      'Google refused the key because this computer’s clock is wrong: set the clock.',
+    ]
   }
+  return ['INVALID_CREDENTIALS', refusedCredentials(answer)]
+}
+
+function refusedCredentials({ reason, message }: Answer): string {
   if (/account not found/i.test(message)) {
     return 'The service account of the key file does not exist any more: choose another key file.'
   }

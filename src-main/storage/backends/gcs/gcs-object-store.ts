@@ -30,6 +30,7 @@ import { unwrapStore } from '../../unwrap-store.ts'
 import { gcsBody } from './gcs-body.ts'
 import { GcsClient, type GcsResponse } from './gcs-client.ts'
 import { rewriteObject } from './gcs-copy.ts'
+import { checkKeyFile } from './gcs-credentials.ts'
 import { toGcsError } from './gcs-errors.ts'
 import { type GcsObject, OBJECT_FIELDS, objectPath, toObjectInfo } from './gcs-object.ts'
 import { type GcsUploadOptions, GcsUploads } from './gcs-uploads.ts'
@@ -51,6 +52,12 @@ export class GcsObjectStore implements ObjectStore {
   readonly #options: GcsStoreOptions
   readonly #client: GcsClient
   readonly #uploads: GcsUploads
+
+  /** @throws StorageError CONFIG_INVALID when the key file that is named cannot be read or is none. */
+  static async open(options: GcsStoreOptions): Promise<GcsObjectStore> {
+    await checkKeyFile(options.credentials)
+    return new GcsObjectStore(options)
+  }
 
   constructor(options: GcsStoreOptions) {
     this.#options = options

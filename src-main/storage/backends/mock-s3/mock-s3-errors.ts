@@ -22,7 +22,7 @@ const MEANINGS = {
     'The session token has expired: get new temporary credentials.',
   ],
   RequestTimeTooSkewed: [
-    'INVALID_CREDENTIALS',
+    'CLOCK_SKEWED',
     "This computer's clock and that of S3 are too far apart: set its date and time right.",
   ],
   PreconditionFailed: ['ALREADY_EXISTS', 'There is already such an object in the bucket.'],

@@ -35,7 +35,7 @@ const CODES: readonly (readonly [string, number, StorageErrorCode, boolean, RegE
   ['SignatureDoesNotMatch', 403, 'INVALID_CREDENTIALS', false, /secret access key does not/],
   ['ExpiredToken', 400, 'INVALID_CREDENTIALS', false, /session token has expired/],
   ['InvalidToken', 400, 'INVALID_CREDENTIALS', false, /session token is not valid/],
-  ['RequestTimeTooSkewed', 403, 'INVALID_CREDENTIALS', false, /clock of this computer/],
+  ['RequestTimeTooSkewed', 403, 'CLOCK_SKEWED', false, /clock of this computer/],
   ['AccessDenied', 403, 'ACCESS_DENIED', false, /s3:GetObject/],
   ['UserSuspended', 403, 'ACCESS_DENIED', false, /suspended/],
   ['InvalidObjectState', 403, 'UNSUPPORTED', false, /archive/],

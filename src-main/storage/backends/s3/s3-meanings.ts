@@ -88,7 +88,7 @@ const WRONG_TOKEN: Meaning = {
     'The session token is not valid: enter the one that belongs to the access key, or none.',
 }
 const CLOCK_OFF: Meaning = {
-  code: 'INVALID_CREDENTIALS',
+  code: 'CLOCK_SKEWED',
   sentence: ({ host }) =>
     `The clock of this computer and that of ${host} are too far apart: set this computer's date and time right.`,
 }

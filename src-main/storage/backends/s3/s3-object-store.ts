@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3'
 import type { S3Connection, StoreSecrets } from '../../../../shared/domain/connection.ts'
-import { StorageError } from '../../../../shared/domain/storage-error.ts'
+import { StorageError, type StorageErrorCode } from '../../../../shared/domain/storage-error.ts'
 import { spanOf } from '../../byte-range.ts'
 import { cannotCopy } from '../../cannot-copy.ts'
 import type { ByteRange, ContentSource } from '../../content-source.ts'
@@ -40,6 +40,13 @@ import { putWhole } from './s3-single-put.ts'
 import { abortUpload, listUploads, targetOf } from './s3-uploads.ts'
 
 const MIB = 1024 * 1024
+
+/** What a refused listing tells that a refused HEAD does not. */
+const TOLD_BY_LISTING: ReadonlySet<StorageErrorCode> = new Set([
+  'INVALID_CREDENTIALS',
+  'CLOCK_SKEWED',
+  'CONFIG_INVALID',
+])
 
 export interface S3StoreOptions {
   /** Contents larger than this are sent in parts. Default 16 MiB. */
@@ -221,8 +228,7 @@ export class S3ObjectStore implements ObjectStore {
       () => refusal,
       errorIn(this.#bucket, 'list', signal),
     )
-    const isCause = reason.code === 'INVALID_CREDENTIALS' || reason.code === 'CONFIG_INVALID'
-    return isCause ? reason : refusal
+    return TOLD_BY_LISTING.has(reason.code) ? reason : refusal
   }
 
   #run<T>(

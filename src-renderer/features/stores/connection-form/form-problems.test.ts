@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import type { FileGrantId } from '../../../../shared/contract/schemas.ts'
 import type { SecretName } from '../../../../shared/domain/connection.ts'
 import { type ConnectionValues, EMPTY_VALUES } from './connection-values.ts'
 import { type FormContent, formProblems } from './form-problems.ts'
+import type { KeptSecrets } from './kept-secrets.ts'
+import { proposedConnection } from './proposed-connection.ts'
 import { secretProblem } from './secret-rules.ts'
 
 const good = {
@@ -10,8 +13,13 @@ const good = {
   gcs: { ...EMPTY_VALUES.gcs, bucket: 'models' },
 }
 
+/** As a store has it that was added with these values. */
+function keptFor(values: ConnectionValues, ...names: SecretName[]): KeptSecrets {
+  return { names, connection: proposedConnection(values) }
+}
+
 function fieldsWithProblems(values: ConnectionValues, content: Partial<FormContent> = {}) {
-  const rest = { name: 'Team', typedSecrets: new Map(), knownSecrets: [] }
+  const rest = { name: 'Team', typedSecrets: new Map(), kept: null }
   return Object.keys(formProblems({ values, ...rest, ...content })).toSorted((a, b) =>
     a.localeCompare(b),
   )
@@ -57,15 +65,55 @@ describe('formProblems', () => {
 
   it('wants a name', () => expect(fieldsWithProblems(good.s3, { name: ' ' })).toEqual(['name']))
 
-  it('does not ask again for a secret that is known, but minds one that is typed wrong', () => {
+  it('does not ask again for a secret that is kept, but minds one that is typed wrong', () => {
     const values = { ...good.azure, credentials: 'account-key' } as const
-    const knownSecrets: SecretName[] = ['accountKey']
-    expect(fieldsWithProblems(values, { knownSecrets })).toEqual([])
+    const kept = keptFor(values, 'accountKey')
+    expect(fieldsWithProblems(values, { kept })).toEqual([])
     const typedSecrets = new Map([
       ['accountKey', secretProblem('accountKey', 'not base64!')],
     ] as const)
-    expect(fieldsWithProblems(values, { knownSecrets, typedSecrets })).toEqual(['accountKey'])
+    expect(fieldsWithProblems(values, { kept, typedSecrets })).toEqual(['accountKey'])
   })
+
+  const keys = { ...good.s3, credentials: 'keys', accessKeyId: 'AKIA1' } as const
+  const onMinio = { ...keys, provider: 'minio', endpoint: 'https://minio.example' } as const
+  const accountKey = { ...good.azure, credentials: 'account-key' } as const
+  const serviceAccount = {
+    ...good.gcs,
+    credentials: 'service-account',
+    keyFile: { grantId: null, path: '/key.json' },
+  } as const
+  it.each([
+    ['endpoint', onMinio, { ...onMinio, endpoint: 'https://evil.example' }, 'secretAccessKey'],
+    ['endpoint', onMinio, { ...onMinio, provider: 'aws' }, 'secretAccessKey'],
+    ['access key ID', keys, { ...keys, accessKeyId: 'AKIA2' }, 'secretAccessKey'],
+    ['storage account', accountKey, { ...accountKey, account: 'others' }, 'accountKey'],
+    ['endpoint', accountKey, { ...accountKey, endpoint: 'https://evil.example' }, 'accountKey'],
+    [
+      'endpoint',
+      serviceAccount,
+      { ...serviceAccount, endpoint: 'https://evil.example' },
+      'keyFile',
+    ],
+  ] as const)(
+    'says that the %s was changed, and asks again for what is kept',
+    (what, before, after, field) => {
+      const kept = keptFor(before, field === 'keyFile' ? 'accountKey' : field)
+      const asked = { name: 'Team', typedSecrets: new Map(), kept }
+      expect(formProblems({ ...asked, values: before })).toEqual({})
+      const problems = formProblems({ ...asked, values: after })
+      expect(problems).toEqual({
+        [field]: expect.stringContaining(`The ${what} was changed`) as string,
+      })
+      if (field === 'keyFile') {
+        const keyFile = { grantId: 'picked' as FileGrantId, path: '/key.json' }
+        expect(formProblems({ ...asked, values: { ...after, keyFile } })).toEqual({})
+      } else {
+        const typedSecrets = new Map([[field, null]] as const)
+        expect(formProblems({ ...asked, values: after, typedSecrets })).toEqual({})
+      }
+    },
+  )
 })
 
 describe('secretProblem', () => {

@@ -10,7 +10,8 @@ import {
   regionProblem,
   s3BucketProblem,
 } from '../../../../shared/domain/connection-rules.ts'
-import { type ConnectionValues, tellsItsAccount } from './connection-values.ts'
+import { type ConnectionValues, type KeyFile, tellsItsAccount } from './connection-values.ts'
+import { givenAgainBecause, type KeptSecrets, usableSecrets } from './kept-secrets.ts'
 import { proposedConnection } from './proposed-connection.ts'
 import { secretProblem } from './secret-rules.ts'
 
@@ -38,8 +39,8 @@ export interface FormContent {
   readonly name: string
   readonly values: ConnectionValues
   readonly typedSecrets: TypedSecrets
-  /** Secrets that the store has already and that need not be typed again. */
-  readonly knownSecrets: readonly SecretName[]
+  /** What the store has already; null for a new one. */
+  readonly kept: KeptSecrets | null
 }
 
 type Check = readonly [FieldName, string | null]
@@ -84,17 +85,24 @@ function locationChecks(values: ConnectionValues): readonly Check[] {
   }
 }
 
-function credentialChecks(values: ConnectionValues): readonly Check[] {
+function credentialChecks({ values, kept }: FormContent): readonly Check[] {
   if (values.kind === 's3' && values.credentials === 'profile' && values.profile.trim() === '') {
     return [['profile', 'Choose the profile that Kura is to use.']]
   }
   if (values.kind === 's3' && values.credentials === 'keys' && values.accessKeyId.trim() === '') {
     return [['accessKeyId', 'An access key has an id, as in AKIAIOSFODNN7EXAMPLE.']]
   }
-  if (values.kind === 'gcs' && values.credentials === 'service-account' && !values.keyFile) {
-    return [['keyFile', 'Choose the JSON file with the service account’s key.']]
+  if (values.kind === 'gcs' && values.credentials === 'service-account') {
+    return [['keyFile', keyFileProblem(values.keyFile, givenAgainBecause(values, kept))]]
   }
   return []
+}
+
+/** Tokens made with the key file that is kept would go to the new endpoint. */
+function keyFileProblem(keyFile: KeyFile | null, whyAgain: string | null): string | null {
+  if (keyFile === null) return 'Choose the JSON file with the service account’s key.'
+  if (keyFile.grantId !== null || whyAgain === null) return null
+  return `${whyAgain} Choose the key file again.`
 }
 
 /** The secrets that belong to the chosen credentials. */
@@ -108,13 +116,15 @@ function secretsNeeded(values: ConnectionValues): ReturnType<typeof secretsOf> {
   return connection.kind === 'gcs' ? { required: [], optional: [] } : secretsOf(connection)
 }
 
-function secretChecks({ values, typedSecrets, knownSecrets }: FormContent): readonly Check[] {
+function secretChecks({ values, typedSecrets, kept }: FormContent): readonly Check[] {
   const { required } = secretsNeeded(values)
+  const usable = usableSecrets(values, kept)
+  const again = givenAgainBecause(values, kept)
   return secretNames(values).map((name) => {
     const typed = typedSecrets.get(name)
     if (typed !== undefined) return [name, typed]
-    const isMissing = required.includes(name) && !knownSecrets.includes(name)
-    return [name, isMissing ? secretProblem(name, '') : null]
+    if (!required.includes(name) || usable.includes(name)) return [name, null]
+    return [name, again === null ? secretProblem(name, '') : `${again} Type it again.`]
   })
 }
 
@@ -125,7 +135,7 @@ export function formProblems(content: FormContent): FormProblems {
     ['name', name.trim() === '' ? 'Give the store a name, as in team-models.' : null],
     ['prefix', prefixProblem(normalizedPrefix(values.prefix))],
     ...locationChecks(values),
-    ...credentialChecks(values),
+    ...credentialChecks(content),
     ...secretChecks(content),
   ]
   return Object.fromEntries(checks.filter(([, problem]) => problem !== null))

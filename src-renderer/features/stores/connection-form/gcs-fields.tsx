@@ -48,7 +48,8 @@ export function GcsCredentialsChoice({ form, values, set }: FieldsProps<GcsValue
         <KeyFileField
           file={values.keyFile}
           onFile={(keyFile) => set({ keyFile })}
-          problem={form.shownProblem('keyFile')}
+          // Of a file that is there its problem shows at once: it belongs to another endpoint.
+          problem={values.keyFile ? (form.problems.keyFile ?? null) : form.shownProblem('keyFile')}
         />
       )}
     </RadioChoice>

@@ -125,7 +125,10 @@ describe('the form and the contract', () => {
           name: 'any',
           values,
           typedSecrets: new Map(),
-          knownSecrets: ['secretAccessKey', 'accountKey', 'sasToken', 'connectionString'],
+          kept: {
+            names: ['secretAccessKey', 'accountKey', 'sasToken', 'connectionString'],
+            connection: proposedConnection(values),
+          },
         })
         const { success } = proposedConnectionSchema.safeParse(proposedConnection(values))
         if (Object.keys(problems).length === 0) expect(success).toBe(true)

@@ -9,6 +9,7 @@ import {
   formProblems,
   secretNames,
 } from './form-problems.ts'
+import type { KeptSecrets } from './kept-secrets.ts'
 import { proposedConnection } from './proposed-connection.ts'
 import { secretProblem } from './secret-rules.ts'
 
@@ -17,7 +18,8 @@ export interface FormStart {
   /** Empty: it follows the bucket until it is typed. */
   readonly name: string
   readonly values: ConnectionValues
-  readonly knownSecrets: readonly SecretName[]
+  /** What an edited store has already; null for a new one. */
+  readonly kept: KeptSecrets | null
 }
 
 export interface ConnectionForm {
