@@ -10,7 +10,18 @@ export interface CephSettings {
 }
 
 /** What these remember, in case that they crash, costs a good part of the daemons' time. */
-const SUBSYSTEMS = ['ms', 'osd', 'rgw', 'objecter', 'monc', 'auth', 'filestore', 'objclass', 'tp', 'throttle']
+const SUBSYSTEMS = [
+  'ms',
+  'osd',
+  'rgw',
+  'objecter',
+  'monc',
+  'auth',
+  'filestore',
+  'objclass',
+  'tp',
+  'throttle',
+]
 
 /** ceph.conf of a cluster of one: a monitor, an object store in memory, and the S3 gateway. */
 export function cephConfig(settings: CephSettings): string {
