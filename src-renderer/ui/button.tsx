@@ -19,10 +19,19 @@ interface ButtonProps extends ComponentProps<'button'> {
   readonly size?: 'normal' | 'small'
   /** Why it cannot be used now. It keeps the focus and says so; a click does nothing. */
   readonly reasonAgainst?: string | null
+  /** A tooltip, for one that shows a picture instead of words. */
+  readonly hint?: string
 }
 
 export function Button(props: ButtonProps) {
-  const { look = 'secondary', size = 'normal', reasonAgainst = null, className, ...rest } = props
+  const {
+    look = 'secondary',
+    size = 'normal',
+    reasonAgainst = null,
+    hint,
+    className,
+    ...rest
+  } = props
   const button = (
     <button
       type="button"
@@ -36,5 +45,6 @@ export function Button(props: ButtonProps) {
       )}
     />
   )
-  return reasonAgainst === null ? button : <Hint text={reasonAgainst}>{button}</Hint>
+  const words = reasonAgainst ?? hint
+  return words === undefined ? button : <Hint text={words}>{button}</Hint>
 }
