@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import type { ArtifactQuery, SortColumn } from '../../shared/contract/artifacts.ts'
 import { SORT_COLUMNS } from '../../shared/contract/artifacts.ts'
 import { type Sha256, toSha256 } from '../../shared/domain/artifact.ts'
-import { Catalog, type ScannedContent } from './catalog.ts'
+import { Catalog } from './catalog.ts'
+import type { ScannedContent } from './catalog-row.ts'
 
 const hashOf = (n: number): Sha256 => toSha256(n.toString(16).padStart(64, '0'))
 

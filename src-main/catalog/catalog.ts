@@ -1,18 +1,10 @@
-import type { ArtifactQuery } from '../../shared/contract/artifacts.ts'
-import { type ArtifactName, artifactTypeOf, type Sha256 } from '../../shared/domain/artifact.ts'
+import type { ArtifactQuery, SortColumn } from '../../shared/contract/artifacts.ts'
+import type { ArtifactName, Sha256 } from '../../shared/domain/artifact.ts'
 import { ChangeSignal } from '../streams/change-signal.ts'
-import { selectRows } from './artifact-query.ts'
-import type { CatalogRow, CatalogWindow } from './catalog-row.ts'
-
-/** A content as a scan of the store finds it. */
-export interface ScannedContent {
-  readonly hash: Sha256
-  /** Null when there are names but no content. */
-  readonly sizeBytes: number | null
-  /** Milliseconds since the epoch; null without content. */
-  readonly modifiedAt: number | null
-  readonly names: readonly { readonly name: string; readonly modifiedAt: number }[]
-}
+import { ArtifactTable } from './artifact-table.ts'
+import type { CatalogRow, CatalogWindow, ScannedContent } from './catalog-row.ts'
+import { passingRows } from './row-filter.ts'
+import { sortRows } from './row-order.ts'
 
 export interface CatalogTotals {
   readonly artifactCount: number
@@ -21,61 +13,88 @@ export interface CatalogTotals {
   readonly revision: number
 }
 
-interface SelectedRows {
+/** The rows that a query selects, in its order. */
+interface Selection {
   readonly key: string
   readonly revision: number
-  readonly rows: readonly CatalogRow[]
+  readonly rows: Uint32Array
   readonly sizeBytes: number
 }
 
+interface Order {
+  readonly revision: number
+  readonly rows: Uint32Array
+}
+
+/** More rows than this that were taken out or came out of turn are worth a new table. */
+const MAX_UNTIDY_ROWS = 50_000
+
 /**
- * The rows of one store. A scan replaces them piece by piece while they stay readable; what this app
- * itself changes is applied at once, and wins over a scan that began before it.
+ * The rows of one store. What a listing finds that was not known shows as it comes; the rest is gathered
+ * beside the rows and takes their place when the listing is complete. What this app itself changes is
+ * applied at once, and wins over a listing that began before it.
  */
 export class Catalog {
   readonly changed = new ChangeSignal()
-  readonly #rows = new Map<Sha256, CatalogRow>()
+  #table = new ArtifactTable()
+  #scan: Scan | null = null
   #revision = 0
-  #scan: { readonly seen: Set<Sha256>; readonly touched: Set<Sha256> } | null = null
-  #view: SelectedRows | null = null
-  #totals: CatalogTotals | null = null
+  #selection: Selection | null = null
+  /** The latest order only: another column is seldom asked for at the same time. */
+  readonly #orders = new Map<SortColumn, Order>()
 
   get(hash: Sha256): CatalogRow | undefined {
-    return this.#rows.get(hash)
+    const row = this.#table.find(hash)
+    return row < 0 ? undefined : this.#table.read(row)
   }
 
   hasContent(hash: Sha256): boolean {
-    return this.#rows.get(hash)?.sizeBytes != null
+    const row = this.#table.find(hash)
+    return row >= 0 && this.#table.sizeAt(row) >= 0
   }
 
   hasSize(sizeBytes: number): boolean {
-    for (const row of this.#rows.values()) if (row.sizeBytes === sizeBytes) return true
+    const { sizes, removed } = this.#table.columns()
+    for (let row = sizes.indexOf(sizeBytes); row >= 0; row = sizes.indexOf(sizeBytes, row + 1)) {
+      if (removed[row] === 0) return true
+    }
     return false
   }
 
   /** A listing begins: rows that it does not find again will go at its end. */
   beginScan(): void {
-    this.#scan = { seen: new Set(), touched: new Set() }
+    const isFirst = this.#table.liveCount === 0
+    this.#scan = { table: isFirst ? this.#table : new ArtifactTable(), touched: new Set() }
   }
 
   addScanned(batch: readonly ScannedContent[]): void {
     const scan = this.#scan
     if (!scan) return
+    let isNew = false
     for (const content of batch) {
-      scan.seen.add(content.hash)
-      if (!scan.touched.has(content.hash)) this.#rows.set(content.hash, toRow(content))
+      if (scan.touched.has(content.hash)) continue
+      if (scan.table !== this.#table) scan.table.put(content)
+      // What was not known shows at once, whatever else the listing will find.
+      if (this.#table.find(content.hash) >= 0 && scan.table !== this.#table) continue
+      this.#table.put(content)
+      isNew = true
     }
-    this.#bump()
+    if (isNew) this.#bump()
   }
 
   /** The listing is complete. */
   endScan(): void {
     const scan = this.#scan
-    if (!scan) return
-    for (const hash of this.#rows.keys()) {
-      if (!scan.seen.has(hash) && !scan.touched.has(hash)) this.#rows.delete(hash)
-    }
     this.#scan = null
+    if (!scan) return
+    if (scan.table !== this.#table) {
+      for (const hash of scan.touched) {
+        const row = this.#table.find(hash)
+        if (row >= 0) scan.table.put(this.#table.contentAt(row))
+      }
+      this.#table = scan.table
+    }
+    this.#tidy()
     this.#bump()
   }
 
@@ -87,32 +106,36 @@ export class Catalog {
 
   /** Applies one content's new state, as this app has just made or read it. */
   apply(content: ScannedContent): void {
-    this.#touch(content.hash)
-    if (content.sizeBytes === null && content.names.length === 0) this.#rows.delete(content.hash)
-    else this.#rows.set(content.hash, toRow(content))
+    this.#scan?.touched.add(content.hash)
+    if (content.sizeBytes === null && content.names.length === 0) {
+      const row = this.#table.find(content.hash)
+      if (row >= 0) this.#table.remove(row)
+    } else {
+      this.#table.put(content)
+    }
+    if (this.#table.untidyCount > MAX_UNTIDY_ROWS && this.#scan === null) this.#tidy()
     this.#bump()
   }
 
   /** Applies that a content was stored, or found already stored, under a name. */
-  applyPut(hash: Sha256, sizeBytes: number, name: ArtifactName): void {
-    this.#touch(hash)
-    const known = this.#rows.get(hash)
+  applyPut(hash: Sha256, sizeBytes: number, { name, createdAt }: ArtifactName): void {
+    const row = this.#table.find(hash)
+    const known = row < 0 ? null : this.#table.contentAt(row)
     const names = known?.names ?? []
-    this.#rows.set(hash, {
+    const at = Date.parse(createdAt)
+    this.apply({
       hash,
       sizeBytes,
-      names: names.some((other) => other.name === name.name)
+      modifiedAt: known?.modifiedAt ?? at,
+      names: names.some((other) => other.name === name)
         ? names
-        : newestFirst([...names, name]),
-      createdAt: known?.sizeBytes == null ? name.createdAt : known.createdAt,
-      type: artifactTypeOf(known?.names[0]?.name ?? name.name),
+        : [...names, { name, modifiedAt: at }],
     })
-    this.#bump()
   }
 
   totals(): CatalogTotals {
-    this.#totals ??= this.#count()
-    return this.#totals
+    const { liveCount: artifactCount, sizeBytes, savedBytes } = this.#table
+    return { artifactCount, sizeBytes, savedBytes, revision: this.#revision }
   }
 
   window(
@@ -122,7 +145,8 @@ export class Catalog {
     limit: number,
   ): CatalogWindow {
     const { rows, sizeBytes, revision } = this.#select(query, damaged)
-    return { total: rows.length, sizeBytes, revision, rows: rows.slice(offset, offset + limit) }
+    const window = Array.from(rows.subarray(offset, offset + limit), (row) => this.#table.read(row))
+    return { total: rows.length, sizeBytes, revision, rows: window }
   }
 
   hashes(
@@ -132,70 +156,74 @@ export class Catalog {
     limit: number,
   ): readonly Sha256[] {
     const { rows } = this.#select(query, damaged)
-    return rows.slice(offset, offset + limit).map((row) => row.hash)
+    return Array.from(rows.subarray(offset, offset + limit), (row) => this.#table.hashAt(row))
   }
 
   position(query: ArtifactQuery, damaged: readonly Sha256[], hash: Sha256): number | null {
-    const index = this.#select(query, damaged).rows.findIndex((row) => row.hash === hash)
+    const row = this.#table.find(hash)
+    const index = row < 0 ? -1 : this.#select(query, damaged).rows.indexOf(row)
     return index < 0 ? null : index
   }
 
   /** The last selection is kept: windows of one table come in bursts. */
-  #select(query: ArtifactQuery, damaged: readonly Sha256[]): SelectedRows {
+  #select(query: ArtifactQuery, damaged: readonly Sha256[]): Selection {
     const key = JSON.stringify([query, query.presence === 'damaged' ? damaged : null])
-    if (this.#view?.key === key && this.#view.revision === this.#revision) return this.#view
-    const rows = selectRows(this.#rows.values(), query, new Set(damaged))
-    const sizeBytes = rows.reduce((sum, row) => sum + (row.sizeBytes ?? 0), 0)
-    this.#view = { key, revision: this.#revision, rows, sizeBytes }
-    return this.#view
+    if (this.#selection?.key === key && this.#selection.revision === this.#revision) {
+      return this.#selection
+    }
+    const passes = passingRows(this.#table, query, damaged)
+    const order = this.#order(query.sort.column)
+    const rows = selected(order, passes)
+    if (query.sort.descending) rows.reverse()
+    const { sizes } = this.#table.columns()
+    let sizeBytes = 0
+    for (let index = 0; index < rows.length; index++) {
+      sizeBytes += Math.max(0, sizes[rows[index] as number] as number)
+    }
+    this.#selection = { key, revision: this.#revision, rows, sizeBytes }
+    return this.#selection
   }
 
-  #touch(hash: Sha256): void {
-    this.#scan?.touched.add(hash)
+  #order(column: SortColumn): Uint32Array {
+    const known = this.#orders.get(column)
+    if (known?.revision === this.#revision) return known.rows
+    this.#orders.clear()
+    const rows = sortRows(this.#table, column)
+    this.#orders.set(column, { revision: this.#revision, rows })
+    return rows
+  }
+
+  /** The same rows in a new table, all in the order of their hashes. */
+  #tidy(): void {
+    if (this.#table.untidyCount === 0) return
+    const { removed } = this.#table.columns()
+    const tidy = new ArtifactTable()
+    for (const row of sortRows(this.#table, 'hash')) {
+      if (removed[row] === 0) tidy.put(this.#table.contentAt(row))
+    }
+    this.#table = tidy
   }
 
   #bump(): void {
     this.#revision += 1
-    this.#totals = null
     this.changed.notify()
   }
+}
 
-  #count(): CatalogTotals {
-    let sizeBytes = 0
-    let savedBytes = 0
-    for (const row of this.#rows.values()) {
-      const size = row.sizeBytes ?? 0
-      sizeBytes += size
-      savedBytes += size * Math.max(0, row.names.length - 1)
-    }
-    return { artifactCount: this.#rows.size, sizeBytes, savedBytes, revision: this.#revision }
+interface Scan {
+  /** The catalog's own where it was empty: then the rows show as they come. */
+  readonly table: ArtifactTable
+  /** What this app changed since the scan began: it knows better. */
+  readonly touched: Set<Sha256>
+}
+
+function selected(order: Uint32Array, passes: Uint8Array): Uint32Array {
+  const rows = new Uint32Array(order.length)
+  let length = 0
+  for (let index = 0; index < order.length; index++) {
+    const row = order[index] as number
+    rows[length] = row
+    length += passes[row] as number
   }
-}
-
-function toRow(content: ScannedContent): CatalogRow {
-  const names = newestFirst(
-    content.names.map(({ name, modifiedAt }) => ({ name, createdAt: toTimestamp(modifiedAt) })),
-  )
-  const storedAt = content.modifiedAt ?? Math.min(...content.names.map((name) => name.modifiedAt))
-  return {
-    hash: content.hash,
-    names,
-    sizeBytes: content.sizeBytes,
-    createdAt: toTimestamp(storedAt),
-    type: artifactTypeOf(names[0]?.name ?? ''),
-  }
-}
-
-function newestFirst(names: readonly ArtifactName[]): readonly ArtifactName[] {
-  return names.toSorted(
-    (a, b) => compareText(b.createdAt, a.createdAt) || compareText(a.name, b.name),
-  )
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
-}
-
-function toTimestamp(milliseconds: number): string {
-  return new Date(milliseconds).toISOString()
+  return rows.slice(0, length)
 }
