@@ -1,4 +1,4 @@
-import { sortByKeys } from './sort-rows.ts'
+import { divideByKeys, sortTied } from './sort-rows.ts'
 
 /** So many bytes make one exact number. */
 export const CHUNK_BYTES = 6
@@ -13,6 +13,7 @@ export interface ByteKeys {
 
 /** Sorts rows by the bytes of their keys; rows with equal keys by themselves. */
 export function sortByBytes(rows: Uint32Array, keys: ByteKeys): void {
+  if (rows.length < 2) return
   new BytesSort(rows, keys).sort(0, rows.length, 0)
 }
 
@@ -30,29 +31,41 @@ class BytesSort {
 
   sort(low: number, high: number, depth: number): void {
     const at = this.#skipEqual(low, high, depth)
-    if (at === null) return
+    if (at === null) return sortTied(this.#rows, low, high)
+    divideByKeys(this.#chunks, this.#rows, low, high)
     for (let start = low; start < high; ) {
       const chunk = this.#chunks[start]
       let end = start + 1
       while (end < high && this.#chunks[end] === chunk) end++
-      const isOpen = end - start > 1 && !this.#endsWithin(start, at)
       // The chunks of these rows are overwritten, and not needed any more.
-      if (isOpen) this.sort(start, end, at + CHUNK_BYTES)
+      if (end - start > 1) this.#sortEqual(start, end, at)
       start = end
     }
   }
 
-  /** Sorts by the first chunk in which the rows differ, and returns its depth; null where none does. */
+  #sortEqual(low: number, high: number, depth: number): void {
+    if (this.#endsWithin(low, depth)) sortTied(this.#rows, low, high)
+    else this.sort(low, high, depth + CHUNK_BYTES)
+  }
+
+  /** Reads the first chunks in which the rows differ, and returns their depth; null where none do. */
   #skipEqual(low: number, high: number, depth: number): number | null {
-    for (let at = depth; high - low > 1; at += CHUNK_BYTES) {
-      for (let index = low; index < high; index++) {
-        this.#chunks[index] = this.#keys.chunkOf(this.#rows[index] as number, at)
-      }
-      sortByKeys(this.#chunks, this.#rows, low, high)
-      if (this.#chunks[low] !== this.#chunks[high - 1]) return at
+    for (let at = depth; ; at += CHUNK_BYTES) {
+      if (this.#readChunks(low, high, at)) return at
       if (this.#endsWithin(low, at)) return null
     }
-    return null
+  }
+
+  /** Whether there is more than one among them. */
+  #readChunks(low: number, high: number, depth: number): boolean {
+    const first = this.#keys.chunkOf(this.#rows[low] as number, depth)
+    let isMixed = false
+    for (let index = low; index < high; index++) {
+      const chunk = this.#keys.chunkOf(this.#rows[index] as number, depth)
+      this.#chunks[index] = chunk
+      if (chunk !== first) isMixed = true
+    }
+    return isMixed
   }
 
   #endsWithin(index: number, depth: number): boolean {

@@ -1,15 +1,35 @@
 /** Below so many, comparing neighbours is quicker than dividing. */
 const FEW = 24
 
+/** Sorts rows by a number each, smallest first; rows with equal numbers by themselves. NaN is not allowed. */
+export function sortByKeys(keys: Float64Array, rows: Uint32Array): void {
+  divideByKeys(keys, rows, 0, rows.length)
+  for (let start = 0; start < rows.length; ) {
+    let end = start + 1
+    while (end < rows.length && keys[end] === keys[start]) end++
+    sortTied(rows, start, end)
+    start = end
+  }
+}
+
+/** Puts rows whose keys are equal in their own order, where they are not. */
+export function sortTied(rows: Uint32Array, low: number, high: number): void {
+  for (let index = low + 1; index < high; index++) {
+    if ((rows[index] as number) > (rows[index - 1] as number)) continue
+    rows.subarray(low, high).sort()
+    return
+  }
+}
+
 /**
- * Sorts rows by a number each, smallest first; rows with equal numbers by themselves. `keys[i]` belongs to
- * `rows[i]`; both are changed from `low` up to, not with, `high`. NaN is not allowed.
+ * Sorts rows by a number each, smallest first, from `low` up to, not with, `high`; rows with equal numbers
+ * come in any order. `keys[i]` belongs to `rows[i]`: both are changed.
  */
-export function sortByKeys(
+export function divideByKeys(
   keys: Float64Array,
   rows: Uint32Array,
-  low = 0,
-  high = rows.length,
+  low: number,
+  high: number,
 ): void {
   let from = low
   let to = high
@@ -24,12 +44,11 @@ export function sortByKeys(
       else if (key > pivot) swap(keys, rows, index, more--)
       else index++
     }
-    rows.subarray(less, more + 1).sort()
     if (less - from < to - more) {
-      sortByKeys(keys, rows, from, less)
+      divideByKeys(keys, rows, from, less)
       from = more + 1
     } else {
-      sortByKeys(keys, rows, more + 1, to)
+      divideByKeys(keys, rows, more + 1, to)
       to = less
     }
   }
@@ -68,7 +87,7 @@ function insertionSort(keys: Float64Array, rows: Uint32Array, low: number, high:
     const key = keys[index] as number
     const row = rows[index] as number
     let place = index
-    while (place > low && isAfter(keys, rows, place - 1, key, row)) {
+    while (place > low && (keys[place - 1] as number) > key) {
       keys[place] = keys[place - 1] as number
       rows[place] = rows[place - 1] as number
       place--
@@ -76,15 +95,4 @@ function insertionSort(keys: Float64Array, rows: Uint32Array, low: number, high:
     keys[place] = key
     rows[place] = row
   }
-}
-
-function isAfter(
-  keys: Float64Array,
-  rows: Uint32Array,
-  index: number,
-  key: number,
-  row: number,
-): boolean {
-  const other = keys[index] as number
-  return other > key || (other === key && (rows[index] as number) > row)
 }
