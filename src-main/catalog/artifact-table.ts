@@ -6,35 +6,44 @@ import {
 } from '../../shared/domain/artifact.ts'
 import type { CatalogRow, ScannedContent } from './catalog-row.ts'
 import { GrowingBytes, GrowingIndexes, GrowingNumbers } from './growing-columns.ts'
-import { NameColumn, type NameEntry } from './name-column.ts'
+import { HashColumn, NO_ROW } from './hash-column.ts'
+import { type EncodedNames, NameColumn, type NameEntry, newestFirst } from './name-column.ts'
 
-export const HASH_BYTES = 32
 /** In the column of sizes: there are names, but no content. */
 export const NO_CONTENT = -1
-const NONE = -1
 const TYPE_INDEX: ReadonlyMap<ArtifactType, number> = new Map(
   ARTIFACT_TYPES.map((type, index) => [type, index]),
 )
 
+/** Rows as the columns hold them; none of them may be in the table. */
+export interface EncodedRows {
+  /** 32 bytes each. */
+  readonly hashes: Uint8Array
+  readonly sizes: Float64Array
+  readonly storedAt: Float64Array
+  /** Indexes into ARTIFACT_TYPES. */
+  readonly types: Uint8Array
+  readonly nameCounts: Uint32Array
+  readonly names: EncodedNames
+  /** Of the chains in `names`, by row. */
+  readonly firstNames: Uint32Array
+}
+
 /**
- * Rows of contents in columns. Rows are appended, and taken out by a mark: their numbers never change.
- * What comes in the order of hashes stays findable by it; the few that come out of turn are indexed.
+ * Rows of contents in columns. Rows are appended, and taken out by a mark: a row's number stands for one
+ * state of one content, which never changes but for that mark.
  */
 export class ArtifactTable {
-  readonly #hashes = new GrowingBytes()
+  readonly #hashes = new HashColumn()
   readonly #sizes = new GrowingNumbers()
   readonly #storedAt = new GrowingNumbers()
   readonly #types = new GrowingBytes()
   readonly #removed = new GrowingBytes()
   readonly #firstNames = new GrowingIndexes()
   readonly #nameCounts = new GrowingIndexes()
-  readonly names = new NameColumn()
-  /** So many rows at the beginning are in the order of their hashes. */
-  #sortedRows = 0
-  /** Of these the last: '' where there are none. */
-  #lastHash = ''
-  readonly #outOfTurn = new Map<Sha256, number>()
+  readonly #names = new NameColumn()
   #liveRows = 0
+  #liveNames = 0
   #sizeBytes = 0
   #savedBytes = 0
 
@@ -47,13 +56,19 @@ export class ArtifactTable {
     return this.#liveRows
   }
 
-  get isInHashOrder(): boolean {
-    return this.#sortedRows === this.rowCount
+  /** Rows and names that only cost memory. */
+  get wasteCount(): number {
+    return this.removals + this.#names.count - this.#liveNames
   }
 
-  /** Rows that only cost memory, or time to find. */
-  get untidyCount(): number {
-    return this.rowCount - this.#liveRows + this.#outOfTurn.size
+  /** How many rows have been taken out so far. */
+  get removals(): number {
+    return this.rowCount - this.#liveRows
+  }
+
+  /** Rows and names that are not waste. */
+  get usedCount(): number {
+    return this.#liveRows + this.#liveNames
   }
 
   /** Of all contents. */
@@ -67,20 +82,14 @@ export class ArtifactTable {
   }
 
   get byteLength(): number {
-    const columns = [
-      this.#hashes,
-      this.#sizes,
-      this.#storedAt,
-      this.#types,
-      this.#removed,
-      this.#firstNames,
-      this.#nameCounts,
-      this.names,
-    ]
-    return columns.reduce((sum, column) => sum + column.byteLength, 0)
+    return this.#allColumns().reduce((sum, column) => sum + column.byteLength, 0)
   }
 
-  /** The columns by row: only until a row is appended. */
+  get names(): NameColumn {
+    return this.#names
+  }
+
+  /** The columns by row, up to the last one that there is now. */
   columns() {
     return {
       hashes: this.#hashes.view(),
@@ -93,32 +102,90 @@ export class ArtifactTable {
     }
   }
 
-  /** Adds a content, in the place of the row that it has already. */
-  put(content: ScannedContent): void {
+  /** Gives back the room that was kept for more rows. */
+  trim(): void {
+    for (const column of this.#allColumns()) column.trim()
+  }
+
+  /** Adds a content, in the place of what was known of it. Returns whether that is any news. */
+  put(content: ScannedContent): boolean {
     const before = this.find(content.hash)
-    if (before !== NONE) this.remove(before)
-    this.#append(content)
+    const names = chainOf(content.names)
+    const storedAt = content.modifiedAt ?? names.at(-1)?.createdAt ?? 0
+    if (before !== NO_ROW) {
+      if (this.#isSame(before, content.sizeBytes, storedAt, names)) return false
+      this.remove(before)
+    }
+    this.#append(content.hash, content.sizeBytes ?? NO_CONTENT, storedAt, {
+      first: this.#names.append(names),
+      count: names.length,
+      newest: names[0]?.name ?? '',
+    })
+    return true
+  }
+
+  /** Gives a row's content one more name, in a row that takes its place. The other names stay where they are. */
+  addName(row: number, entry: NameEntry): void {
+    const first = this.#names.insert(this.#firstNames.at(row), entry)
+    this.remove(row)
+    this.#append(this.#hashes.at(row), this.#sizes.at(row), this.#storedAt.at(row), {
+      first,
+      count: this.#nameCounts.at(row) + 1,
+      newest: this.#names.at(first).name,
+    })
+  }
+
+  hasName(row: number, name: string): boolean {
+    for (const known of this.#chain(row)) if (known.name === name) return true
+    return false
+  }
+
+  /** Newest first. */
+  namesAt(row: number): NameEntry[] {
+    return [...this.#chain(row)]
+  }
+
+  /** Appends rows of which none is in the table. */
+  appendEncoded(rows: EncodedRows): void {
+    const from = this.rowCount
+    const firstName = this.#names.count
+    this.#hashes.appendAll(rows.hashes)
+    this.#sizes.appendAll(rows.sizes)
+    this.#storedAt.appendAll(rows.storedAt)
+    this.#types.appendAll(rows.types)
+    this.#removed.appendAll(new Uint8Array(rows.sizes.length))
+    this.#nameCounts.appendAll(rows.nameCounts)
+    this.#names.appendEncoded(rows.names)
+    this.#firstNames.reserve(rows.sizes.length)
+    for (let row = 0; row < rows.sizes.length; row++) {
+      const isNamed = (rows.nameCounts[row] as number) > 0
+      this.#firstNames.push((rows.firstNames[row] as number) + (isNamed ? firstName : 0))
+      this.#count(from + row, 1)
+    }
   }
 
   remove(row: number): void {
     if (this.#removed.at(row) === 1) return
     this.#removed.set(row, 1)
     this.#count(row, -1)
-    const hash = this.hashAt(row)
-    if (this.#outOfTurn.get(hash) === row) this.#outOfTurn.delete(hash)
   }
 
-  /** The number of the row of a content; -1 where there is none. */
+  isLive(row: number): boolean {
+    return this.#removed.at(row) === 0
+  }
+
+  /** The number of the row of a content; NO_ROW where there is none. */
   find(hash: Sha256): number {
-    const outOfTurn = this.#outOfTurn.get(hash)
-    if (outOfTurn !== undefined) return outOfTurn
-    if (hash > this.#lastHash) return NONE
-    const row = this.#findSorted(Buffer.from(hash, 'hex'))
-    return row !== NONE && this.#removed.at(row) === 0 ? row : NONE
+    const row = this.#hashes.find(hash)
+    return row !== NO_ROW && this.isLive(row) ? row : NO_ROW
   }
 
   hashAt(row: number): Sha256 {
-    return this.#hashes.hex(row * HASH_BYTES, (row + 1) * HASH_BYTES) as Sha256
+    return this.#hashes.at(row)
+  }
+
+  compareHashes(a: number, b: number): number {
+    return this.#hashes.compare(a, b)
   }
 
   sizeAt(row: number): number {
@@ -139,84 +206,72 @@ export class ArtifactTable {
     }
   }
 
-  /** The row as a scan would give it. */
-  contentAt(row: number): ScannedContent {
-    const size = this.#sizes.at(row)
-    return {
-      hash: this.hashAt(row),
-      sizeBytes: size === NO_CONTENT ? null : size,
-      modifiedAt: size === NO_CONTENT ? null : this.#storedAt.at(row),
-      names: this.namesAt(row).map(({ name, createdAt }) => ({ name, modifiedAt: createdAt })),
+  #chain(row: number): Generator<NameEntry, void, undefined> {
+    return this.#names.chain(this.#firstNames.at(row))
+  }
+
+  #isSame(
+    row: number,
+    sizeBytes: number | null,
+    storedAt: number,
+    names: readonly NameEntry[],
+  ): boolean {
+    if (this.#sizes.at(row) !== (sizeBytes ?? NO_CONTENT)) return false
+    if (this.#storedAt.at(row) !== storedAt) return false
+    if (this.#nameCounts.at(row) !== names.length) return false
+    let index = 0
+    for (const known of this.#chain(row)) {
+      const entry = names[index++]
+      if (known.createdAt !== entry?.createdAt || known.name !== entry.name) return false
     }
+    return true
   }
 
-  /** Newest first. */
-  namesAt(row: number): NameEntry[] {
-    const first = this.#firstNames.at(row)
-    return Array.from({ length: this.#nameCounts.at(row) }, (_, index) =>
-      this.names.at(first + index),
-    )
-  }
-
-  *liveRows(): Generator<number, void, undefined> {
-    for (let row = 0; row < this.rowCount; row++) if (this.#removed.at(row) === 0) yield row
-  }
-
-  #append({ hash, sizeBytes, modifiedAt, names }: ScannedContent): void {
+  #append(hash: Sha256, size: number, storedAt: number, names: Chain): void {
     const row = this.rowCount
-    this.#hashes.appendHex(hash)
-    if (this.isInHashOrder && hash > this.#lastHash) {
-      this.#sortedRows++
-      this.#lastHash = hash
-    } else {
-      this.#outOfTurn.set(hash, row)
-    }
-    this.#sizes.push(sizeBytes ?? NO_CONTENT)
+    this.#hashes.append(hash)
+    this.#sizes.push(size)
+    this.#storedAt.push(storedAt)
+    this.#types.push(TYPE_INDEX.get(artifactTypeOf(names.newest)) ?? 0)
     this.#removed.push(0)
-    this.#firstNames.push(this.names.count)
-    this.#nameCounts.push(names.length)
-    const entries = newestFirst(names)
-    for (const { name, modifiedAt: createdAt } of entries) this.names.push({ name, createdAt })
-    this.#storedAt.push(modifiedAt ?? entries.at(-1)?.modifiedAt ?? 0)
-    this.#types.push(TYPE_INDEX.get(artifactTypeOf(entries[0]?.name ?? '')) ?? 0)
+    this.#firstNames.push(names.first)
+    this.#nameCounts.push(names.count)
     this.#count(row, 1)
   }
 
   #count(row: number, sign: 1 | -1): void {
     const size = Math.max(0, this.#sizes.at(row))
+    const names = this.#nameCounts.at(row)
     this.#liveRows += sign
+    this.#liveNames += sign * names
     this.#sizeBytes += sign * size
-    this.#savedBytes += sign * size * Math.max(0, this.#nameCounts.at(row) - 1)
+    this.#savedBytes += sign * size * Math.max(0, names - 1)
   }
 
-  #findSorted(hash: Uint8Array): number {
-    let low = 0
-    let high = this.#sortedRows - 1
-    while (low <= high) {
-      const middle = (low + high) >>> 1
-      const order = this.#compareHash(middle, hash)
-      if (order === 0) return middle
-      if (order < 0) low = middle + 1
-      else high = middle - 1
-    }
-    return NONE
-  }
-
-  #compareHash(row: number, hash: Uint8Array): number {
-    const start = row * HASH_BYTES
-    for (let index = 0; index < HASH_BYTES; index++) {
-      const difference = this.#hashes.at(start + index) - (hash[index] ?? 0)
-      if (difference !== 0) return difference
-    }
-    return 0
+  #allColumns() {
+    return [
+      this.#hashes,
+      this.#sizes,
+      this.#storedAt,
+      this.#types,
+      this.#removed,
+      this.#firstNames,
+      this.#nameCounts,
+      this.#names,
+    ]
   }
 }
 
-function newestFirst(names: ScannedContent['names']): ScannedContent['names'] {
-  if (names.length < 2) return names
-  return names.toSorted(
-    (a, b) => b.modifiedAt - a.modifiedAt || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0),
-  )
+interface Chain {
+  readonly first: number
+  readonly count: number
+  /** '' where there is none. */
+  readonly newest: string
+}
+
+function chainOf(names: ScannedContent['names']): NameEntry[] {
+  const chain = names.map(({ name, modifiedAt }) => ({ name, createdAt: modifiedAt }))
+  return chain.length < 2 ? chain : chain.sort(newestFirst)
 }
 
 function toTimestamp(milliseconds: number): string {

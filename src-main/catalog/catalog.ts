@@ -1,10 +1,14 @@
-import type { ArtifactQuery, SortColumn } from '../../shared/contract/artifacts.ts'
+import type { ArtifactQuery } from '../../shared/contract/artifacts.ts'
 import type { ArtifactName, Sha256 } from '../../shared/domain/artifact.ts'
+import type { ArtifactFacets } from '../../shared/domain/facets.ts'
 import { ChangeSignal } from '../streams/change-signal.ts'
+import { runInSlices } from '../streams/run-in-slices.ts'
 import { ArtifactTable } from './artifact-table.ts'
 import type { CatalogRow, CatalogWindow, ScannedContent } from './catalog-row.ts'
-import { passingRows } from './row-filter.ts'
-import { sortRows } from './row-order.ts'
+import { compactTable } from './compact-table.ts'
+import { NO_ROW } from './hash-column.ts'
+import { countFacets } from './row-facets.ts'
+import { type Selection, TableView } from './table-view.ts'
 
 export interface CatalogTotals {
   readonly artifactCount: number
@@ -13,44 +17,40 @@ export interface CatalogTotals {
   readonly revision: number
 }
 
-/** The rows that a query selects, in its order. */
-interface Selection {
-  readonly key: string
-  readonly revision: number
-  readonly rows: Uint32Array
-  readonly sizeBytes: number
+interface Scan {
+  /** By row, for those that were there when the scan began: 1 for what it has found again. */
+  readonly seen: Uint8Array
+  /** What this app changed since: it knows better. */
+  readonly touched: Set<Sha256>
 }
 
-interface Order {
-  readonly revision: number
-  readonly rows: Uint32Array
-}
-
-/** More rows than this that were taken out or came out of turn are worth a new table. */
-const MAX_UNTIDY_ROWS = 50_000
+/** Less waste than this is not worth a new table. */
+const MAX_WASTE = 50_000
 
 /**
- * The rows of one store. What a listing finds that was not known shows as it comes; the rest is gathered
- * beside the rows and takes their place when the listing is complete. What this app itself changes is
- * applied at once, and wins over a listing that began before it.
+ * The rows of one store. What a listing finds shows as it comes, and what it did not find again goes when it
+ * is complete. What this app itself changes is applied at once, and wins over a listing that began before it.
+ *
+ * Answers that need sorting or searching give way to other work of the thread; they are of one moment, which
+ * their revision tells, whatever changes meanwhile. Aborting one throws an AbortError.
  */
 export class Catalog {
   readonly changed = new ChangeSignal()
-  #table = new ArtifactTable()
+  #view = new TableView(new ArtifactTable())
   #scan: Scan | null = null
   #revision = 0
-  #selection: Selection | null = null
-  /** The latest order only: another column is seldom asked for at the same time. */
-  readonly #orders = new Map<SortColumn, Order>()
+  /** Queries of one catalogue are answered one after the other. */
+  #lastTurn: Promise<unknown> = Promise.resolve()
+  #isTidying = false
 
   get(hash: Sha256): CatalogRow | undefined {
     const row = this.#table.find(hash)
-    return row < 0 ? undefined : this.#table.read(row)
+    return row === NO_ROW ? undefined : this.#table.read(row)
   }
 
   hasContent(hash: Sha256): boolean {
     const row = this.#table.find(hash)
-    return row >= 0 && this.#table.sizeAt(row) >= 0
+    return row !== NO_ROW && this.#table.sizeAt(row) >= 0
   }
 
   hasSize(sizeBytes: number): boolean {
@@ -61,10 +61,16 @@ export class Catalog {
     return false
   }
 
+  /** Takes over rows that were kept from an earlier run; not once there are others. */
+  restore(table: ArtifactTable): void {
+    if (this.#table.rowCount > 0) return
+    this.#view = new TableView(table)
+    this.#bump()
+  }
+
   /** A listing begins: rows that it does not find again will go at its end. */
   beginScan(): void {
-    const isFirst = this.#table.liveCount === 0
-    this.#scan = { table: isFirst ? this.#table : new ArtifactTable(), touched: new Set() }
+    this.#scan = { seen: new Uint8Array(this.#table.rowCount), touched: new Set() }
   }
 
   addScanned(batch: readonly ScannedContent[]): void {
@@ -73,11 +79,8 @@ export class Catalog {
     let isNew = false
     for (const content of batch) {
       if (scan.touched.has(content.hash)) continue
-      if (scan.table !== this.#table) scan.table.put(content)
-      // What was not known shows at once, whatever else the listing will find.
-      if (this.#table.find(content.hash) >= 0 && scan.table !== this.#table) continue
-      this.#table.put(content)
-      isNew = true
+      if (this.#table.put(content)) isNew = true
+      else scan.seen[this.#table.find(content.hash)] = 1
     }
     if (isNew) this.#bump()
   }
@@ -87,13 +90,10 @@ export class Catalog {
     const scan = this.#scan
     this.#scan = null
     if (!scan) return
-    if (scan.table !== this.#table) {
-      for (const hash of scan.touched) {
-        const row = this.#table.find(hash)
-        if (row >= 0) scan.table.put(this.#table.contentAt(row))
-      }
-      this.#table = scan.table
+    for (let row = 0; row < scan.seen.length; row++) {
+      if (scan.seen[row] === 0) this.#table.remove(row)
     }
+    this.#table.trim()
     this.#tidy()
     this.#bump()
   }
@@ -106,31 +106,34 @@ export class Catalog {
 
   /** Applies one content's new state, as this app has just made or read it. */
   apply(content: ScannedContent): void {
-    this.#scan?.touched.add(content.hash)
+    this.#touch(content.hash)
     if (content.sizeBytes === null && content.names.length === 0) {
       const row = this.#table.find(content.hash)
-      if (row >= 0) this.#table.remove(row)
+      if (row !== NO_ROW) this.#table.remove(row)
     } else {
       this.#table.put(content)
     }
-    if (this.#table.untidyCount > MAX_UNTIDY_ROWS && this.#scan === null) this.#tidy()
+    this.#tidy()
     this.#bump()
   }
 
   /** Applies that a content was stored, or found already stored, under a name. */
   applyPut(hash: Sha256, sizeBytes: number, { name, createdAt }: ArtifactName): void {
     const row = this.#table.find(hash)
-    const known = row < 0 ? null : this.#table.contentAt(row)
-    const names = known?.names ?? []
     const at = Date.parse(createdAt)
-    this.apply({
-      hash,
-      sizeBytes,
-      modifiedAt: known?.modifiedAt ?? at,
-      names: names.some((other) => other.name === name)
-        ? names
-        : [...names, { name, modifiedAt: at }],
-    })
+    if (row === NO_ROW || this.#table.sizeAt(row) !== sizeBytes) {
+      const known = row === NO_ROW ? [] : this.#table.namesAt(row)
+      const names = known.map(({ name: other, createdAt: since }) => ({
+        name: other,
+        modifiedAt: since,
+      }))
+      if (!names.some((other) => other.name === name)) names.push({ name, modifiedAt: at })
+      return this.apply({ hash, sizeBytes, modifiedAt: at, names })
+    }
+    this.#touch(hash)
+    if (!this.#table.hasName(row, name)) this.#table.addName(row, { name, createdAt: at })
+    this.#tidy()
+    this.#bump()
   }
 
   totals(): CatalogTotals {
@@ -138,92 +141,116 @@ export class Catalog {
     return { artifactCount, sizeBytes, savedBytes, revision: this.#revision }
   }
 
-  window(
+  /** What the rows take in memory, with what is kept to answer the present query. */
+  get byteLength(): number {
+    return this.#table.byteLength + this.#view.byteLength
+  }
+
+  async window(
     query: ArtifactQuery,
     damaged: readonly Sha256[],
     offset: number,
     limit: number,
-  ): CatalogWindow {
-    const { rows, sizeBytes, revision } = this.#select(query, damaged)
-    const window = Array.from(rows.subarray(offset, offset + limit), (row) => this.#table.read(row))
+    signal?: AbortSignal,
+  ): Promise<CatalogWindow> {
+    const { table, rows, sizeBytes, revision } = await this.#select(query, damaged, signal)
+    const window = Array.from(rows.subarray(offset, offset + limit), (row) => table.read(row))
     return { total: rows.length, sizeBytes, revision, rows: window }
   }
 
-  hashes(
+  async hashes(
     query: ArtifactQuery,
     damaged: readonly Sha256[],
     offset: number,
     limit: number,
-  ): readonly Sha256[] {
-    const { rows } = this.#select(query, damaged)
-    return Array.from(rows.subarray(offset, offset + limit), (row) => this.#table.hashAt(row))
+    signal?: AbortSignal,
+  ): Promise<readonly Sha256[]> {
+    const { table, rows } = await this.#select(query, damaged, signal)
+    return Array.from(rows.subarray(offset, offset + limit), (row) => table.hashAt(row))
   }
 
-  position(query: ArtifactQuery, damaged: readonly Sha256[], hash: Sha256): number | null {
-    const row = this.#table.find(hash)
-    const index = row < 0 ? -1 : this.#select(query, damaged).rows.indexOf(row)
+  async position(
+    query: ArtifactQuery,
+    damaged: readonly Sha256[],
+    hash: Sha256,
+    signal?: AbortSignal,
+  ): Promise<number | null> {
+    const { table, rows } = await this.#select(query, damaged, signal)
+    const row = table.find(hash)
+    const index = row === NO_ROW ? -1 : rows.indexOf(row)
     return index < 0 ? null : index
   }
 
-  /** The last selection is kept: windows of one table come in bursts. */
-  #select(query: ArtifactQuery, damaged: readonly Sha256[]): Selection {
-    const key = JSON.stringify([query, query.presence === 'damaged' ? damaged : null])
-    if (this.#selection?.key === key && this.#selection.revision === this.#revision) {
-      return this.#selection
-    }
-    const passes = passingRows(this.#table, query, damaged)
-    const order = this.#order(query.sort.column)
-    const rows = selected(order, passes)
-    if (query.sort.descending) rows.reverse()
-    const { sizes } = this.#table.columns()
-    let sizeBytes = 0
-    for (let index = 0; index < rows.length; index++) {
-      sizeBytes += Math.max(0, sizes[rows[index] as number] as number)
-    }
-    this.#selection = { key, revision: this.#revision, rows, sizeBytes }
-    return this.#selection
+  /** Counts by type, size and age; each passes the query's filters but its own. */
+  facets(
+    query: ArtifactQuery,
+    damaged: readonly Sha256[],
+    nowMs: number,
+    signal?: AbortSignal,
+  ): Promise<ArtifactFacets> {
+    return this.#inTurn(async () => {
+      const view = this.#view
+      const marks = await view.marks(query, damaged, signal)
+      return runInSlices(countFacets(view.table, marks, nowMs), signal)
+    })
   }
 
-  #order(column: SortColumn): Uint32Array {
-    const known = this.#orders.get(column)
-    if (known?.revision === this.#revision) return known.rows
-    this.#orders.clear()
-    const rows = sortRows(this.#table, column)
-    this.#orders.set(column, { revision: this.#revision, rows })
-    return rows
+  get #table(): ArtifactTable {
+    return this.#view.table
   }
 
-  /** The same rows in a new table, all in the order of their hashes. */
+  #select(
+    query: ArtifactQuery,
+    damaged: readonly Sha256[],
+    signal: AbortSignal | undefined,
+  ): Promise<Selection> | Selection {
+    const known = this.#view.known(query, damaged, this.#revision)
+    if (known !== null) return known
+    return this.#inTurn(() => {
+      const moment = { revision: () => this.#revision, signal }
+      return this.#view.select(query, damaged, moment)
+    })
+  }
+
+  #inTurn<T>(run: () => Promise<T>): Promise<T> {
+    const turn = this.#lastTurn.then(run, run)
+    this.#lastTurn = turn
+    return turn
+  }
+
+  #touch(hash: Sha256): void {
+    const scan = this.#scan
+    if (scan === null) return
+    scan.touched.add(hash)
+    const row = this.#table.find(hash)
+    if (row !== NO_ROW && row < scan.seen.length) scan.seen[row] = 1
+  }
+
+  /** Puts the rows in a new table where too much of this one is waste. A scan counts on the row's numbers. */
   #tidy(): void {
-    if (this.#table.untidyCount === 0) return
-    const { removed } = this.#table.columns()
-    const tidy = new ArtifactTable()
-    for (const row of sortRows(this.#table, 'hash')) {
-      if (removed[row] === 0) tidy.put(this.#table.contentAt(row))
+    const { wasteCount, usedCount } = this.#table
+    const isWorthIt = wasteCount > Math.max(MAX_WASTE, usedCount / 2)
+    if (!isWorthIt || this.#scan !== null || this.#isTidying) return
+    this.#isTidying = true
+    this.#inTurn(() => this.#compact())
+      .catch(() => {})
+      .finally(() => {
+        this.#isTidying = false
+      })
+  }
+
+  async #compact(): Promise<void> {
+    const { table, orders } = this.#view
+    const compact = await runInSlices(compactTable(table, await orders.by('hash')))
+    // What the numbers of rows mean must not change under a scan: its end will see to it.
+    if (this.#scan === null && table === this.#table) {
+      this.#view = new TableView(compact)
+      this.#bump()
     }
-    this.#table = tidy
   }
 
   #bump(): void {
     this.#revision += 1
     this.changed.notify()
   }
-}
-
-interface Scan {
-  /** The catalog's own where it was empty: then the rows show as they come. */
-  readonly table: ArtifactTable
-  /** What this app changed since the scan began: it knows better. */
-  readonly touched: Set<Sha256>
-}
-
-function selected(order: Uint32Array, passes: Uint8Array): Uint32Array {
-  const rows = new Uint32Array(order.length)
-  let length = 0
-  for (let index = 0; index < order.length; index++) {
-    const row = order[index] as number
-    rows[length] = row
-    length += passes[row] as number
-  }
-  return rows.slice(0, length)
 }

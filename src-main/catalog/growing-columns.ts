@@ -7,7 +7,7 @@ const FIRST_ROWS = 1_024
 const GROWTH = 1.5
 
 /** A typed array over memory that threads can share. */
-function shared<C extends Column>(
+export function shared<C extends Column>(
   type: { new (buffer: SharedArrayBuffer): C; readonly BYTES_PER_ELEMENT: number },
   length: number,
 ): C {
@@ -24,21 +24,37 @@ abstract class Growing<C extends Column> {
 
   protected abstract allocate(length: number): C
 
-  /** The values so far: only until the column grows again. */
+  /** The values so far: what is appended or set later may show in it, or not. */
   view(): C {
     return this.values.subarray(0, this.length) as C
   }
 
-  protected reserve(more: number): void {
+  appendAll(values: C): void {
+    this.reserve(values.length)
+    this.values.set(values, this.length)
+    this.length += values.length
+  }
+
+  /** Makes room for so many more at once. */
+  reserve(more: number): void {
     const wanted = this.length + more
     if (wanted <= this.values.length) return
-    const larger = this.allocate(Math.max(wanted, Math.ceil(this.values.length * GROWTH)))
-    larger.set(this.view())
-    this.values = larger
+    this.#resize(Math.max(wanted, Math.ceil(this.values.length * GROWTH)))
+  }
+
+  /** Gives back the room that is not used. */
+  trim(): void {
+    if (this.length < this.values.length) this.#resize(this.length)
   }
 
   get byteLength(): number {
     return this.values.byteLength
+  }
+
+  #resize(length: number): void {
+    const resized = this.allocate(length)
+    resized.set(this.view())
+    this.values = resized
   }
 }
 
@@ -72,6 +88,10 @@ export class GrowingIndexes extends Growing<Uint32Array> {
     this.values[this.length++] = value
   }
 
+  set(index: number, value: number): void {
+    this.values[index] = value
+  }
+
   at(index: number): number {
     return this.values[index] ?? 0
   }
@@ -103,24 +123,23 @@ export class GrowingBytes extends Growing<Uint8Array> {
     return this.values[index] ?? 0
   }
 
-  appendHex(hex: string): void {
-    this.reserve(hex.length / 2)
-    this.length += this.#buffer.write(hex, this.length, 'hex')
-  }
-
-  /** As UTF-8. */
-  appendText(text: string): void {
+  /** As UTF-8. Returns how many bytes it took. */
+  appendText(text: string): number {
     // No character takes more than three bytes for each UTF-16 unit.
     this.reserve(text.length * 3)
-    this.length += this.#buffer.write(text, this.length, 'utf8')
-  }
-
-  hex(start: number, end: number): string {
-    return this.#buffer.toString('hex', start, end)
+    const written = this.#buffer.write(text, this.length, 'utf8')
+    this.length += written
+    return written
   }
 
   text(start: number, end: number): string {
     return this.#buffer.toString('utf8', start, end)
+  }
+
+  /** Where a byte first stands from `start` on; `end` where it does not before that. */
+  indexOf(byte: number, start: number, end: number): number {
+    for (let index = start; index < end; index++) if (this.values[index] === byte) return index
+    return end
   }
 
   protected allocate(length: number): Uint8Array {

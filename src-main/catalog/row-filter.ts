@@ -1,145 +1,172 @@
 import type { ArtifactQuery } from '../../shared/contract/artifacts.ts'
 import { ARTIFACT_TYPES, type Sha256 } from '../../shared/domain/artifact.ts'
 import { type ArtifactTable, NO_CONTENT } from './artifact-table.ts'
-import { foldName } from './name-column.ts'
+import { HASH_BYTES } from './hash-column.ts'
+import { NO_NAME } from './name-column.ts'
+import { type TextSearch, textSearch } from './text-search.ts'
 
-/** Which rows pass: 1 for each that does, 0 for the others. Rows that were taken out never do. */
-export function passingRows(
-  table: ArtifactTable,
-  query: ArtifactQuery,
-  damaged: readonly Sha256[],
-): Uint8Array {
-  const { removed } = table.columns()
-  const passes = new Uint8Array(removed.length)
-  for (let row = 0; row < passes.length; row++) passes[row] = 1 - (removed[row] as number)
-  const text = foldName(query.text?.trim() ?? '')
-  if (text !== '') keepText(table, passes, text)
-  if (query.types !== undefined) keepTypes(table, passes, query.types)
-  keepSizes(table, passes, query)
-  if (query.presence !== undefined) keepPresence(table, passes, query.presence, damaged)
-  return passes
+/** What a query asks for, each a bit of a row's marks that is set where the row has it. */
+export const MARK = { text: 1, type: 2, size: 4, created: 8, presence: 16 } as const
+export const PASSES = MARK.text | MARK.type | MARK.size | MARK.created | MARK.presence
+
+/** Rows between two stops. */
+const STRIDE = 1 << 13
+
+/** What a query filters by: two queries with equal keys filter alike. */
+export function filterKey(query: ArtifactQuery, damaged: readonly Sha256[]): string {
+  const { sort: _, ...filter } = query
+  return JSON.stringify([filter, query.presence === 'damaged' ? damaged : null])
 }
 
-function keepText(table: ArtifactTable, passes: Uint8Array, text: string): void {
-  const found = /[*?]/.test(text) ? rowsByPattern(table, text) : rowsByName(table, text)
-  if (/^[0-9a-f]{1,64}$/.test(text)) markHashes(table, found, text)
-  for (let row = 0; row < passes.length; row++)
-    passes[row] = (passes[row] as number) & (found[row] as number)
-}
+type Columns = ReturnType<ArtifactTable['columns']>
 
-/** The names of all rows are one text, in which the search is one, too. */
-function rowsByName(table: ArtifactTable, text: string): Uint8Array {
-  const found = new Uint8Array(table.rowCount)
-  const { bytes, starts } = table.names.folded()
-  const haystack = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const needle = Buffer.from(text)
-  const walk = new RowWalk(table)
-  let name = 0
-  for (let at = haystack.indexOf(needle); at >= 0; ) {
-    while (name + 1 < starts.length && (starts[name + 1] as number) <= at) name++
-    found[walk.rowOf(name)] = 1
-    // The rest of this name does not matter any more.
-    if (name + 1 >= starts.length) break
-    at = haystack.indexOf(needle, starts[name + 1])
+/**
+ * Which rows of a table a query lets pass. A row's marks never change, so what was appended since is all that
+ * is looked at. Rows that were taken out are marked like any other.
+ */
+export class RowFilter {
+  readonly #table: ArtifactTable
+  readonly #query: ArtifactQuery
+  readonly #damaged: readonly Sha256[]
+  readonly #search: TextSearch | null
+  #marks = new Uint8Array(0)
+  #rowCount = 0
+
+  constructor(table: ArtifactTable, query: ArtifactQuery, damaged: readonly Sha256[]) {
+    this.#table = table
+    this.#query = query
+    this.#damaged = damaged
+    this.#search = textSearch(query.text ?? '')
   }
-  return found
-}
 
-/** `*` stands for any characters, `?` for one; the whole name has to match. */
-function rowsByPattern(table: ArtifactTable, pattern: string): Uint8Array {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.')
-  const matches = new RegExp(`^${source}$`, 'su')
-  const literal = pattern.split(/[*?]+/).toSorted((a, b) => b.length - a.length)[0] ?? ''
-  const candidates = literal === '' ? passEvery(table) : rowsByName(table, literal)
-  for (let row = 0; row < candidates.length; row++) {
-    if (candidates[row] === 0) continue
-    const isMatch = table.namesAt(row).some(({ name }) => matches.test(foldName(name)))
-    candidates[row] = Number(isMatch)
+  /** By row: PASSES where it passes; 0 for rows that are not marked yet. */
+  get marks(): Uint8Array {
+    return this.#marks
   }
-  return candidates
+
+  /** Marks all rows that are in the table now. */
+  *extend(): Generator<void, void> {
+    const { rowCount } = this.#table
+    if (rowCount > this.#marks.length) {
+      const marks = new Uint8Array(rowCount)
+      marks.set(this.#marks)
+      this.#marks = marks
+    }
+    const columns = this.#table.columns()
+    while (this.#rowCount < rowCount) {
+      const from = this.#rowCount
+      this.#rowCount = Math.min(rowCount, from + STRIDE)
+      this.#mark(columns, from, this.#rowCount)
+      yield
+    }
+  }
+
+  #mark(columns: Columns, from: number, to: number): void {
+    this.#marks.fill(0, from, to)
+    this.#markText(columns, from, to)
+    this.#markTypes(columns, from, to)
+    this.#markSizes(columns, from, to)
+    this.#markCreated(columns, from, to)
+    this.#markPresence(columns, from, to)
+  }
+
+  #set(row: number, mark: number): void {
+    this.#marks[row] = (this.#marks[row] as number) | mark
+  }
+
+  #setAll(from: number, to: number, mark: number): void {
+    for (let row = from; row < to; row++) this.#set(row, mark)
+  }
+
+  #markText({ hashes, firstNames }: Columns, from: number, to: number): void {
+    const search = this.#search
+    if (search === null) return this.#setAll(from, to, MARK.text)
+    const isNamed = nameTest(this.#table, search)
+    const isHashed = search.hashPrefix === null ? null : prefixTest(search.hashPrefix)
+    for (let row = from; row < to; row++) {
+      if (isNamed(firstNames[row] as number) || isHashed?.(hashes, row * HASH_BYTES)) {
+        this.#set(row, MARK.text)
+      }
+    }
+  }
+
+  #markTypes({ types }: Columns, from: number, to: number): void {
+    const wanted = this.#query.types
+    if (wanted === undefined) return this.#setAll(from, to, MARK.type)
+    const isWanted = ARTIFACT_TYPES.map((type) => wanted.includes(type))
+    for (let row = from; row < to; row++) {
+      if (isWanted[types[row] as number]) this.#set(row, MARK.type)
+    }
+  }
+
+  /** What has no content has no size that could be asked for. */
+  #markSizes({ sizes }: Columns, from: number, to: number): void {
+    const { minSizeBytes, maxSizeBytes } = this.#query
+    if (minSizeBytes === undefined && maxSizeBytes === undefined) {
+      return this.#setAll(from, to, MARK.size)
+    }
+    const min = minSizeBytes ?? 0
+    const max = maxSizeBytes ?? Infinity
+    for (let row = from; row < to; row++) {
+      const size = sizes[row] as number
+      if (size >= min && size <= max) this.#set(row, MARK.size)
+    }
+  }
+
+  #markCreated({ storedAt }: Columns, from: number, to: number): void {
+    const { createdFromMs = -Infinity, createdBeforeMs = Infinity } = this.#query
+    for (let row = from; row < to; row++) {
+      const at = storedAt[row] as number
+      if (at >= createdFromMs && at < createdBeforeMs) this.#set(row, MARK.created)
+    }
+  }
+
+  #markPresence({ sizes, nameCounts }: Columns, from: number, to: number): void {
+    switch (this.#query.presence) {
+      case undefined:
+        return this.#setAll(from, to, MARK.presence)
+      case 'unnamed':
+        for (let row = from; row < to; row++) {
+          if (nameCounts[row] === 0) this.#set(row, MARK.presence)
+        }
+        return
+      case 'missing-content':
+        for (let row = from; row < to; row++) {
+          if (sizes[row] === NO_CONTENT) this.#set(row, MARK.presence)
+        }
+        return
+      case 'damaged':
+        for (const row of this.#damaged.map((hash) => this.#table.find(hash))) {
+          if (row >= from && row < to) this.#set(row, MARK.presence)
+        }
+    }
+  }
 }
 
-function passEvery(table: ArtifactTable): Uint8Array {
-  return new Uint8Array(table.rowCount).fill(1)
+/** Tells of a chain of names whether one of them is found. */
+function nameTest(
+  { names }: ArtifactTable,
+  { part, pattern }: TextSearch,
+): (first: number) => boolean {
+  const { text, ends, next } = names.columns()
+  return (first) => {
+    for (let name = first; name !== NO_NAME; name = next[name] as number) {
+      const start = name === 0 ? 0 : (ends[name - 1] as number)
+      if (!part.isIn(text, start, ends[name] as number)) continue
+      if (pattern === null || pattern.matches(names.foldedAt(name))) return true
+    }
+    return false
+  }
 }
 
-function markHashes(table: ArtifactTable, found: Uint8Array, prefix: string): void {
-  const { hashes } = table.columns()
+/** Tells of a hash whether it begins with some hexadecimal digits. */
+function prefixTest(prefix: string): (hashes: Uint8Array, start: number) => boolean {
   const whole = Buffer.from(prefix.slice(0, prefix.length & ~1), 'hex')
   const half = prefix.length % 2 === 0 ? null : Number.parseInt(prefix.slice(-1), 16)
-  for (let row = 0; row < found.length; row++) {
-    const start = row * 32
-    let index = 0
-    while (index < whole.length && hashes[start + index] === whole[index]) index++
-    if (index < whole.length) continue
-    if (half === null || (hashes[start + index] as number) >>> 4 === half) found[row] = 1
-  }
-}
-
-function keepTypes(
-  table: ArtifactTable,
-  passes: Uint8Array,
-  wanted: NonNullable<ArtifactQuery['types']>,
-): void {
-  const { types } = table.columns()
-  const isWanted = ARTIFACT_TYPES.map((type) => wanted.includes(type))
-  for (let row = 0; row < passes.length; row++) {
-    if (!isWanted[types[row] as number]) passes[row] = 0
-  }
-}
-
-function keepSizes(
-  table: ArtifactTable,
-  passes: Uint8Array,
-  { minSizeBytes = 0, maxSizeBytes = Number.MAX_SAFE_INTEGER }: ArtifactQuery,
-): void {
-  if (minSizeBytes === 0 && maxSizeBytes === Number.MAX_SAFE_INTEGER) return
-  const { sizes } = table.columns()
-  for (let row = 0; row < passes.length; row++) {
-    const size = sizes[row] as number
-    if (size < minSizeBytes || size > maxSizeBytes) passes[row] = 0
-  }
-}
-
-function keepPresence(
-  table: ArtifactTable,
-  passes: Uint8Array,
-  presence: NonNullable<ArtifactQuery['presence']>,
-  damaged: readonly Sha256[],
-): void {
-  const { sizes, nameCounts } = table.columns()
-  const damagedRows = new Set(damaged.map((hash) => table.find(hash)))
-  const isKept: Readonly<Record<typeof presence, (row: number) => boolean>> = {
-    unnamed: (row) => nameCounts[row] === 0,
-    'missing-content': (row) => sizes[row] === NO_CONTENT,
-    damaged: (row) => damagedRows.has(row),
-  }
-  const keep = isKept[presence]
-  for (let row = 0; row < passes.length; row++) if (!keep(row)) passes[row] = 0
-}
-
-/** Finds the row of a name; names must be asked for in their order. */
-class RowWalk {
-  readonly #firstNames: Uint32Array
-  readonly #nameCounts: Uint32Array
-  #row = 0
-
-  constructor(table: ArtifactTable) {
-    const { firstNames, nameCounts } = table.columns()
-    this.#firstNames = firstNames
-    this.#nameCounts = nameCounts
-  }
-
-  rowOf(name: number): number {
-    while (
-      name >=
-      (this.#firstNames[this.#row] as number) + (this.#nameCounts[this.#row] as number)
-    ) {
-      this.#row++
+  return (hashes, start) => {
+    for (let index = 0; index < whole.length; index++) {
+      if (hashes[start + index] !== whole[index]) return false
     }
-    return this.#row
+    return half === null || (hashes[start + whole.length] as number) >>> 4 === half
   }
 }

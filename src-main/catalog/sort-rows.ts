@@ -1,98 +1,99 @@
-/** Below so many, comparing neighbours is quicker than dividing. */
-const FEW = 24
+import type { SortColumn } from '../../shared/contract/artifacts.ts'
+import { ARTIFACT_TYPES } from '../../shared/domain/artifact.ts'
+import type { ArtifactTable } from './artifact-table.ts'
+import { HASH_BYTES } from './hash-column.ts'
+import { NameKeys } from './name-keys.ts'
+import { sortByBytes } from './sort-by-bytes.ts'
+import { sortByNumber } from './sort-by-number.ts'
 
-/** Sorts rows by a number each, smallest first; rows with equal numbers by themselves. NaN is not allowed. */
-export function sortByKeys(keys: Float64Array, rows: Uint32Array): void {
-  divideByKeys(keys, rows, 0, rows.length)
-  for (let start = 0; start < rows.length; ) {
-    let end = start + 1
-    while (end < rows.length && keys[end] === keys[start]) end++
-    sortTied(rows, start, end)
-    start = end
-  }
-}
+/** Each type's place among all in the order of their names. */
+const TYPE_RANKS = ARTIFACT_TYPES.map(
+  (type) => ARTIFACT_TYPES.filter((other) => other < type).length,
+)
+/** Room for a name's key, at first: more is taken as it is needed. */
+const KEY_BYTES = 48
 
-/** Puts rows whose keys are equal in their own order, where they are not. */
-export function sortTied(rows: Uint32Array, low: number, high: number): void {
-  for (let index = low + 1; index < high; index++) {
-    if ((rows[index] as number) > (rows[index - 1] as number)) continue
-    rows.subarray(low, high).sort()
-    return
-  }
-}
-
-/**
- * Sorts rows by a number each, smallest first, from `low` up to, not with, `high`; rows with equal numbers
- * come in any order. `keys[i]` belongs to `rows[i]`: both are changed.
- */
-export function divideByKeys(
-  keys: Float64Array,
+/** Puts rows in the order of a column, smallest first; rows that tie in the order of their hashes. */
+export function* sortRows(
+  table: ArtifactTable,
+  column: SortColumn,
   rows: Uint32Array,
-  low: number,
-  high: number,
-): void {
-  let from = low
-  let to = high
-  // The smaller side is done by recursion, the larger by going on: the stack stays shallow.
-  while (to - from > FEW) {
-    const pivot = pivotOf(keys, from, to)
-    let less = from
-    let more = to - 1
-    for (let index = from; index <= more; ) {
-      const key = keys[index] as number
-      if (key < pivot) swap(keys, rows, index++, less++)
-      else if (key > pivot) swap(keys, rows, index, more--)
-      else index++
-    }
-    if (less - from < to - more) {
-      divideByKeys(keys, rows, from, less)
-      from = more + 1
-    } else {
-      divideByKeys(keys, rows, more + 1, to)
-      to = less
-    }
+): Generator<void, Uint32Array> {
+  const byHash = yield* sortByHash(table, rows)
+  if (column === 'hash') return byHash
+  if (column === 'name') {
+    const keys = yield* new NameKeys(table, KEY_BYTES * rows.length).all(byHash)
+    return inOrder(byHash, yield* sortByBytes(keys))
   }
-  insertionSort(keys, rows, from, to)
-}
-
-function pivotOf(keys: Float64Array, low: number, high: number): number {
-  const step = (high - low) >>> 3
-  const middle = low + ((high - low) >>> 1)
-  return medianOf(
-    medianOf(at(keys, low), at(keys, low + step), at(keys, low + 2 * step)),
-    medianOf(at(keys, middle - step), at(keys, middle), at(keys, middle + step)),
-    medianOf(at(keys, high - 1 - 2 * step), at(keys, high - 1 - step), at(keys, high - 1)),
-  )
-}
-
-function at(keys: Float64Array, index: number): number {
-  return keys[index] as number
-}
-
-function medianOf(a: number, b: number, c: number): number {
-  return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c))
-}
-
-function swap(keys: Float64Array, rows: Uint32Array, a: number, b: number): void {
-  const key = keys[a] as number
-  keys[a] = keys[b] as number
-  keys[b] = key
-  const row = rows[a] as number
-  rows[a] = rows[b] as number
-  rows[b] = row
-}
-
-function insertionSort(keys: Float64Array, rows: Uint32Array, low: number, high: number): void {
-  for (let index = low + 1; index < high; index++) {
-    const key = keys[index] as number
-    const row = rows[index] as number
-    let place = index
-    while (place > low && (keys[place - 1] as number) > key) {
-      keys[place] = keys[place - 1] as number
-      rows[place] = rows[place - 1] as number
-      place--
-    }
-    keys[place] = key
-    rows[place] = row
+  yield
+  const numberOf = numbersOf(table, column)
+  const numbers = new Float64Array(byHash.length)
+  for (let index = 0; index < byHash.length; index++) {
+    numbers[index] = numberOf(byHash[index] as number)
   }
+  yield
+  return inOrder(byHash, yield* sortByNumber(numbers))
+}
+
+/** How a row stands to others of the table, by a column and by their hashes where they tie there. */
+export type CompareTo = (other: number) => number
+
+/** Tells how the rows that there are now compare, each with any other. */
+export function rowComparer(table: ArtifactTable, column: SortColumn): (row: number) => CompareTo {
+  if (column === 'hash') return (row) => (other) => table.compareHashes(row, other)
+  if (column === 'name') return nameComparer(table)
+  const numberOf = numbersOf(table, column)
+  return (row) => {
+    const number = numberOf(row)
+    return (other) => number - numberOf(other) || table.compareHashes(row, other)
+  }
+}
+
+function nameComparer(table: ArtifactTable): (row: number) => CompareTo {
+  const keys = new NameKeys(table, KEY_BYTES)
+  const others = new NameKeys(table, KEY_BYTES)
+  return (row) => {
+    const key = keys.of(row)
+    return (other) => Buffer.compare(key, others.of(other)) || table.compareHashes(row, other)
+  }
+}
+
+function numbersOf(
+  table: ArtifactTable,
+  column: Exclude<SortColumn, 'hash' | 'name'>,
+): (row: number) => number {
+  const { sizes, storedAt, types, nameCounts } = table.columns()
+  switch (column) {
+    case 'size':
+      return (row) => sizes[row] as number
+    case 'created':
+      return (row) => storedAt[row] as number
+    case 'type':
+      return (row) => TYPE_RANKS[types[row] as number] as number
+    case 'names':
+      return (row) => nameCounts[row] as number
+  }
+}
+
+function* sortByHash(table: ArtifactTable, rows: Uint32Array): Generator<void, Uint32Array> {
+  if (isInHashOrder(table, rows)) return rows
+  const starts = rows.map((row) => row * HASH_BYTES)
+  const ends = starts.map((start) => start + HASH_BYTES)
+  const { hashes: bytes } = table.columns()
+  return inOrder(rows, yield* sortByBytes({ bytes, starts, ends }))
+}
+
+/** What comes from one listing does already. */
+function isInHashOrder(table: ArtifactTable, rows: Uint32Array): boolean {
+  for (let index = 1; index < rows.length; index++) {
+    if (table.compareHashes(rows[index - 1] as number, rows[index] as number) > 0) return false
+  }
+  return true
+}
+
+function inOrder(rows: Uint32Array, places: Uint32Array): Uint32Array {
+  for (let index = 0; index < places.length; index++) {
+    places[index] = rows[places[index] as number] as number
+  }
+  return places
 }

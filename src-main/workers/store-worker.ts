@@ -77,25 +77,22 @@ serveWorker(
         for await (const _ of store.catalog.changed.changes(signal)) yield store.status()
       }),
       refresh: os.catalog.refresh.handler(({ input }) => storeOf(input.storeId).refresh()),
-      window: os.catalog.window.handler(({ input }) =>
-        storeOf(input.storeId).catalog.window(
-          input.query,
-          input.context.damaged,
-          input.offset,
-          input.limit,
-        ),
-      ),
-      hashes: os.catalog.hashes.handler(({ input }) =>
-        storeOf(input.storeId).catalog.hashes(
-          input.query,
-          input.context.damaged,
-          input.offset,
-          input.limit,
-        ),
-      ),
-      position: os.catalog.position.handler(({ input }) =>
-        storeOf(input.storeId).catalog.position(input.query, input.context.damaged, input.hash),
-      ),
+      window: os.catalog.window.handler(({ input, signal }) => {
+        const { storeId, query, context, offset, limit } = input
+        return storeOf(storeId).catalog.window(query, context.damaged, offset, limit, signal)
+      }),
+      hashes: os.catalog.hashes.handler(({ input, signal }) => {
+        const { storeId, query, context, offset, limit } = input
+        return storeOf(storeId).catalog.hashes(query, context.damaged, offset, limit, signal)
+      }),
+      position: os.catalog.position.handler(({ input, signal }) => {
+        const { storeId, query, context, hash } = input
+        return storeOf(storeId).catalog.position(query, context.damaged, hash, signal)
+      }),
+      facets: os.catalog.facets.handler(({ input, signal }) => {
+        const { storeId, query, context } = input
+        return storeOf(storeId).catalog.facets(query, context.damaged, Date.now(), signal)
+      }),
       rows: os.catalog.rows.handler(({ input }) => {
         const { catalog } = storeOf(input.storeId)
         return input.hashes.flatMap((hash) => catalog.get(hash) ?? [])

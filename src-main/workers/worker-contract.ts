@@ -7,6 +7,7 @@ import type {
   StoreConnection,
   StoreSecrets,
 } from '../../shared/domain/connection.ts'
+import type { ArtifactFacets } from '../../shared/domain/facets.ts'
 import type { StorageErrorData } from '../../shared/domain/storage-error.ts'
 import type { StoreId, StoreState } from '../../shared/domain/store.ts'
 import type { PutOutcome, VerifyOutcome } from '../artifacts/artifact-store.ts'
@@ -143,6 +144,8 @@ export const storeWorkerContract = {
     window: base.input(type<OfWindow>()).output(type<CatalogWindow>()),
     hashes: base.input(type<OfWindow>()).output(type<readonly Sha256[]>()),
     position: base.input(type<OfQuery & { hash: Sha256 }>()).output(type<number | null>()),
+    /** Counts by type, size and age; each passes the query's filters but its own. */
+    facets: base.input(type<OfQuery>()).output(type<ArtifactFacets>()),
     /** The rows of these hashes; those that are not there are left out. */
     rows: base
       .input(type<InStore & { hashes: readonly Sha256[] }>())
