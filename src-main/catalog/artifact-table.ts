@@ -102,6 +102,20 @@ export class ArtifactTable {
     }
   }
 
+  /** Makes room for all of these at once: columns that grow step by step are copied again and again. */
+  reserve(batches: readonly EncodedRows[]): void {
+    let rows = 0
+    let names = 0
+    let textBytes = 0
+    for (const batch of batches) {
+      rows += batch.sizes.length
+      names += batch.names.ends.length
+      textBytes += batch.names.text.length
+    }
+    for (const column of this.#rowColumns()) column.reserve(rows)
+    this.#names.reserve(names, textBytes)
+  }
+
   /** Gives back the room that was kept for more rows. */
   trim(): void {
     for (const column of this.#allColumns()) column.trim()
@@ -149,14 +163,13 @@ export class ArtifactTable {
   appendEncoded(rows: EncodedRows): void {
     const from = this.rowCount
     const firstName = this.#names.count
-    this.#hashes.appendAll(rows.hashes)
+    this.#hashes.appendNew(rows.hashes)
     this.#sizes.appendAll(rows.sizes)
     this.#storedAt.appendAll(rows.storedAt)
     this.#types.appendAll(rows.types)
     this.#removed.appendAll(new Uint8Array(rows.sizes.length))
     this.#nameCounts.appendAll(rows.nameCounts)
     this.#names.appendEncoded(rows.names)
-    this.#firstNames.reserve(rows.sizes.length)
     for (let row = 0; row < rows.sizes.length; row++) {
       const isNamed = (rows.nameCounts[row] as number) > 0
       this.#firstNames.push((rows.firstNames[row] as number) + (isNamed ? firstName : 0))
@@ -249,6 +262,10 @@ export class ArtifactTable {
   }
 
   #allColumns() {
+    return [...this.#rowColumns(), this.#names]
+  }
+
+  #rowColumns() {
     return [
       this.#hashes,
       this.#sizes,
@@ -257,7 +274,6 @@ export class ArtifactTable {
       this.#removed,
       this.#firstNames,
       this.#nameCounts,
-      this.#names,
     ]
   }
 }

@@ -1,11 +1,13 @@
+import { setImmediate } from 'node:timers/promises'
 import type { ArtifactQuery } from '../../shared/contract/artifacts.ts'
 import type { ArtifactName, Sha256 } from '../../shared/domain/artifact.ts'
 import type { ArtifactFacets } from '../../shared/domain/facets.ts'
 import { ChangeSignal } from '../streams/change-signal.ts'
 import { runInSlices } from '../streams/run-in-slices.ts'
-import { ArtifactTable } from './artifact-table.ts'
+import { ArtifactTable, type EncodedRows } from './artifact-table.ts'
 import type { CatalogRow, CatalogWindow, ScannedContent } from './catalog-row.ts'
 import { compactTable } from './compact-table.ts'
+import { encodeRows } from './encode-rows.ts'
 import { NO_ROW } from './hash-column.ts'
 import { countFacets } from './row-facets.ts'
 import { type Selection, TableView } from './table-view.ts'
@@ -26,6 +28,8 @@ interface Scan {
 
 /** Less waste than this is not worth a new table. */
 const MAX_WASTE = 50_000
+/** Few enough that encoding them holds nobody up. */
+const BATCH_ROWS = 1 << 15
 
 /**
  * The rows of one store. What a listing finds shows as it comes, and what it did not find again goes when it
@@ -61,11 +65,12 @@ export class Catalog {
     return false
   }
 
-  /** Takes over rows that were kept from an earlier run; not once there are others. */
-  restore(table: ArtifactTable): void {
-    if (this.#table.rowCount > 0) return
+  /** Takes over rows that were kept from an earlier run; not once there are others. Returns whether it did. */
+  restore(table: ArtifactTable): boolean {
+    if (this.#table.rowCount > 0) return false
     this.#view = new TableView(table)
     this.#bump()
+    return true
   }
 
   /** A listing begins: rows that it does not find again will go at its end. */
@@ -193,6 +198,20 @@ export class Catalog {
       const marks = await view.marks(query, damaged, signal)
       return runInSlices(countFacets(view.table, marks, nowMs), signal)
     })
+  }
+
+  /** All rows in the order of their hashes, in batches; what changes meanwhile may be in them or not. */
+  async *encoded(signal?: AbortSignal): AsyncGenerator<EncodedRows, void, undefined> {
+    const { table, rows } = await this.#inTurn(async () => {
+      const { table: own, orders } = this.#view
+      return { table: own, rows: await orders.by('hash', signal) }
+    })
+    for (let from = 0; from < rows.length; from += BATCH_ROWS) {
+      signal?.throwIfAborted()
+      const batch = rows.slice(from, from + BATCH_ROWS).filter((row) => table.isLive(row))
+      yield encodeRows(table, batch)
+      await setImmediate()
+    }
   }
 
   get #table(): ArtifactTable {

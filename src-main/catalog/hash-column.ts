@@ -36,21 +36,21 @@ export class HashColumn {
   }
 
   append(hash: Sha256): void {
-    this.#reserve(1)
+    this.reserve(1)
     this.#buffer.write(hash, this.#length * HASH_BYTES, 'hex')
     this.#index(this.#length++)
   }
 
-  /** Several at once, as bytes. */
-  appendAll(hashes: Uint8Array): void {
+  /** Several at once, as bytes, of which none may be there, or be there only in rows that are not looked for. */
+  appendNew(hashes: Uint8Array): void {
     const count = hashes.length / HASH_BYTES
-    this.#reserve(count)
+    this.reserve(count)
     this.#bytes.set(hashes, this.#length * HASH_BYTES)
-    for (const end = this.#length + count; this.#length < end; ) this.#index(this.#length++)
+    for (const end = this.#length + count; this.#length < end; ) this.#indexNew(this.#length++)
   }
 
   /** Makes room for so many more at once. */
-  #reserve(more: number): void {
+  reserve(more: number): void {
     const wanted = this.#length + more
     if (wanted * HASH_BYTES > this.#bytes.length) {
       const grown = Math.ceil((this.#bytes.length / HASH_BYTES) * GROWTH)
@@ -92,6 +92,14 @@ export class HashColumn {
 
   #index(row: number): void {
     this.#slots[this.#slotOf(this.#words, row * WORDS)] = row + 1
+  }
+
+  /** Without a look at the hashes of other rows, which lie all over the memory. */
+  #indexNew(row: number): void {
+    const mask = this.#slots.length - 1
+    let slot = this.#mixed(this.#words, row * WORDS) & mask
+    while (this.#slots[slot] !== FREE) slot = (slot + 1) & mask
+    this.#slots[slot] = row + 1
   }
 
   /** The slot that holds the hash whose words begin at `start`, or the free one where it belongs. */

@@ -39,6 +39,12 @@ export class NameColumn {
     }
   }
 
+  /** Makes room for so many more at once. */
+  reserve(names: number, textBytes: number): void {
+    this.#text.reserve(textBytes)
+    for (const column of [this.#ends, this.#createdAt, this.#next]) column.reserve(names)
+  }
+
   trim(): void {
     for (const column of this.#columns()) column.trim()
   }
@@ -60,8 +66,7 @@ export class NameColumn {
     const base = this.#text.length
     const before = this.count
     this.#text.appendAll(text)
-    this.#ends.reserve(ends.length)
-    this.#next.reserve(next.length)
+    this.reserve(ends.length, 0)
     for (let index = 0; index < ends.length; index++) {
       this.#ends.push(base + (ends[index] as number))
       const link = next[index] as number

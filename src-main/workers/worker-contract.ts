@@ -13,6 +13,7 @@ import type { StoreId, StoreState } from '../../shared/domain/store.ts'
 import type { PutOutcome, VerifyOutcome } from '../artifacts/artifact-store.ts'
 import type { CatalogRow, CatalogWindow } from '../catalog/catalog-row.ts'
 import type { UnfinishedUpload } from '../storage/object-store.ts'
+import type { SnapshotPlace } from './kept-catalog.ts'
 
 /**
  * What main and its worker threads say to each other. Both ends are ours and in one process, so
@@ -127,11 +128,24 @@ export const hashWorkerContract = {
 
 export const storeWorkerContract = {
   stores: {
-    /** Connects and starts listing. Opening what is open already connects anew. */
+    /**
+     * Shows what was kept of the store's catalogue, and starts to list it. Opening what is open already
+     * connects anew. `problem` says why what was kept could not be used, where that is so.
+     */
     open: base
-      .input(type<{ storeId: StoreId; connection: StoreConnection; secrets: StoreSecrets }>())
-      .output(type<{ staging: boolean }>()),
-    close: base.input(type<InStore>()).output(type<void>()),
+      .input(
+        type<{
+          storeId: StoreId
+          connection: StoreConnection
+          secrets: StoreSecrets
+          snapshot: SnapshotPlace | null
+        }>(),
+      )
+      .output(type<{ problem: string | null }>()),
+    /** Resolves once the store is connected, or cannot be. */
+    connect: base.input(type<InStore>()).output(type<{ staging: boolean }>()),
+    /** With `forget`, what is kept of the catalogue is removed. */
+    close: base.input(type<InStore & { forget: boolean }>()).output(type<void>()),
     /** Tries a connection, which need not be that of an open store; each step as it begins and ends. */
     test: base
       .input(type<{ connection: StoreConnection; secrets: StoreSecrets }>())
