@@ -287,7 +287,7 @@ interface Chain {
 
 function chainOf(names: ScannedContent['names']): NameEntry[] {
   const chain = names.map(({ name, modifiedAt }) => ({ name, createdAt: modifiedAt }))
-  return chain.length < 2 ? chain : chain.sort(newestFirst)
+  return chain.length < 2 ? chain : chain.toSorted(newestFirst)
 }
 
 function toTimestamp(milliseconds: number): string {

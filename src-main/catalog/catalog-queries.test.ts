@@ -140,7 +140,7 @@ type Step =
       readonly limit: number
     }
 
-const own: fc.Arbitrary<Step> = fc.oneof(
+const ownChange: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ kind: fc.constant('apply' as const), content }),
   fc.record({ kind: fc.constant('delete' as const), hash }),
   fc.record({
@@ -157,16 +157,18 @@ const asked: fc.Arbitrary<Step> = fc.record({
   offset: fc.nat(10),
   limit: fc.integer({ min: 1, max: 30 }),
 })
-const meanwhile: fc.Arbitrary<Step | null> = fc.option(fc.oneof<fc.Arbitrary<Step>[]>(own, asked))
+const stepMeanwhile: fc.Arbitrary<Step | null> = fc.option(
+  fc.oneof<fc.Arbitrary<Step>[]>(ownChange, asked),
+)
 const scan: fc.Arbitrary<Step> = fc.record({
   kind: fc.constant('scan' as const),
   batches: fc.array(fc.uniqueArray(content, { maxLength: 20, selector: (row) => row.hash }), {
     maxLength: 3,
   }),
   isWhole: fc.boolean(),
-  meanwhile,
+  meanwhile: stepMeanwhile,
 })
-const steps = fc.array(fc.oneof(scan, own, asked, asked), { maxLength: 12 })
+const steps = fc.array(fc.oneof(scan, ownChange, asked, asked), { maxLength: 12 })
 
 const damaged = [0, 1, 2, 3].map((n) => toSha256(n.toString(16).padStart(64, '0')))
 

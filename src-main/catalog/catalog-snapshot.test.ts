@@ -66,7 +66,8 @@ describe('a catalogue’s snapshot', () => {
     const any = fc.record({
       n: fc.integer({ min: 1, max: 1_000_000 }),
       names: fc.uniqueArray(name, { minLength: 1, maxLength: 3 }),
-      sizeBytes: fc.option(fc.maxSafeNat()),
+      // Sums of larger ones are not exact.
+      sizeBytes: fc.option(fc.maxSafeNat().map((size) => Math.floor(size / 128))),
     })
     await fc.assert(
       fc.asyncProperty(

@@ -85,6 +85,12 @@ describe('a catalog’s rows', () => {
     const catalog = new Catalog()
     const CONTENTS = 10_000
     const ROUNDS = 7
+    const changes = async (round: number) => {
+      await setImmediate()
+      catalog.apply({ hash: hashOf(1 + round), sizeBytes: null, modifiedAt: null, names: [] })
+      const late = { name: 'late', createdAt: new Date(ROUNDS).toISOString() }
+      catalog.applyPut(hashOf(CONTENTS + round), 1, late)
+    }
     for (let round = 0; round < ROUNDS; round++) {
       for (let n = 1; n <= CONTENTS; n++) {
         catalog.applyPut(hashOf(n), n, {
@@ -93,20 +99,14 @@ describe('a catalog’s rows', () => {
         })
       }
       // Deletes and puts while the rows are moved to a new table are not lost.
-      await Promise.all([
-        catalog.window(by('hash'), [], 0, 1),
-        setImmediate().then(() => {
-          catalog.apply({ hash: hashOf(1 + round), sizeBytes: null, modifiedAt: null, names: [] })
-          catalog.applyPut(hashOf(CONTENTS + round), 1, {
-            name: 'late',
-            createdAt: new Date(ROUNDS).toISOString(),
-          })
-        }),
-      ])
+      await Promise.all([catalog.window(by('hash'), [], 0, 1), changes(round)])
     }
     const { rows, total } = await catalog.window(by('hash'), [], 0, CONTENTS * 2)
     expect(total).toBe(CONTENTS - 1 + ROUNDS - 1)
-    expect(rows[0]).toMatchObject({ hash: hashOf(1), names: Array(ROUNDS - 1).fill({}) })
+    expect(rows[0]).toMatchObject({
+      hash: hashOf(1),
+      names: Array.from({ length: ROUNDS - 1 }, () => ({})),
+    })
     expect(rows.at(-ROUNDS)?.names.map(({ name }) => name)).toHaveLength(ROUNDS + 1)
     expect(rows.slice(1 - ROUNDS).every(({ names }) => names[0]?.name === 'late')).toBe(true)
     // 10,000 rows and 70,000 names, and less waste than that.

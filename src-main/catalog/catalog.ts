@@ -204,7 +204,7 @@ export class Catalog {
   async *encoded(signal?: AbortSignal): AsyncGenerator<EncodedRows, void, undefined> {
     const { table, rows } = await this.#inTurn(async () => {
       const { table: own, orders } = this.#view
-      return { table: own, rows: await orders.by('hash', signal) }
+      return { ...(await orders.by('hash', signal)), table: own }
     })
     for (let from = 0; from < rows.length; from += BATCH_ROWS) {
       signal?.throwIfAborted()
@@ -260,7 +260,8 @@ export class Catalog {
 
   async #compact(): Promise<void> {
     const { table, orders } = this.#view
-    const compact = await runInSlices(compactTable(table, await orders.by('hash')))
+    const { rows } = await orders.by('hash')
+    const compact = await runInSlices(compactTable(table, rows))
     // What the numbers of rows mean must not change under a scan: its end will see to it.
     if (this.#scan === null && table === this.#table) {
       this.#view = new TableView(compact)

@@ -18,7 +18,7 @@ export class NaiveCatalog {
   }
 }
 
-export function fold(text: string): string {
+function fold(text: string): string {
   return text
     .normalize('NFKD')
     .replace(/\p{Mn}/gu, '')
@@ -99,7 +99,8 @@ function passes(row: ScannedContent, query: ArtifactQuery, damaged: readonly Sha
 function passesText(row: ScannedContent, text: string): boolean {
   if (text === '') return true
   const names = row.names.map(({ name }) => fold(name))
-  if (/[*?]/.test(text)) return names.some((name) => isGlobMatch([...text], [...name]))
+  if (/[*?]/.test(text))
+    return names.some((name) => isGlobMatch(Array.from(text), Array.from(name)))
   return row.hash.startsWith(text) || names.some((name) => name.includes(text))
 }
 

@@ -39,18 +39,16 @@ export class NameKeys {
 
   /** The keys of rows, in their order. */
   *all(rows: Uint32Array): Generator<void, ByteKeys> {
-    const starts = new Uint32Array(rows.length)
-    const ends = new Uint32Array(rows.length)
+    const bounds = new Uint32Array(rows.length + 1)
     for (let from = 0; from < rows.length; from += STRIDE) {
       const to = Math.min(rows.length, from + STRIDE)
       for (let index = from; index < to; index++) {
-        starts[index] = this.#length
         this.#append(rows[index] as number)
-        ends[index] = this.#length
+        bounds[index + 1] = this.#length
       }
       yield
     }
-    return { bytes: this.#bytes, starts, ends }
+    return { bytes: this.#bytes, bounds }
   }
 
   /** The key of one row: only until the next is asked for. */

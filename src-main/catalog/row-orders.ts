@@ -5,7 +5,7 @@ import { mergeRows } from './merge-rows.ts'
 import { rowComparer, sortRows } from './sort-rows.ts'
 
 /** Rows of a table in the order of a column; those taken out since are still among them. */
-interface Order {
+export interface RowOrder {
   readonly rows: Uint32Array
   /** The rows before this one are in it. */
   readonly rowCount: number
@@ -13,10 +13,10 @@ interface Order {
 
 interface Work {
   readonly column: SortColumn
-  readonly steps: Generator<void, Order>
+  readonly steps: Generator<void, RowOrder>
 }
 
-const NOTHING: Order = { rows: new Uint32Array(0), rowCount: 0 }
+const NOTHING: RowOrder = { rows: new Uint32Array(0), rowCount: 0 }
 /** More than one, as people look back and forth; not all, as each is four bytes a row. */
 const MAX_ORDERS = 2
 
@@ -27,7 +27,7 @@ const MAX_ORDERS = 2
 export class RowOrders {
   readonly #table: ArtifactTable
   /** The one that was used last is the last. */
-  readonly #orders = new Map<SortColumn, Order>()
+  readonly #orders = new Map<SortColumn, RowOrder>()
   #unfinished: Work | null = null
 
   constructor(table: ArtifactTable) {
@@ -39,15 +39,15 @@ export class RowOrders {
   }
 
   /** All rows that are in the table at this moment, and maybe later ones. One call at a time. */
-  async by(column: SortColumn, signal?: AbortSignal): Promise<Uint32Array> {
+  async by(column: SortColumn, signal?: AbortSignal): Promise<RowOrder> {
     const wanted = this.#table.rowCount
     let order = this.#orders.get(column) ?? NOTHING
     while (order.rowCount < wanted || order === NOTHING) order = await this.#goOn(column, signal)
     this.#keep(column, order)
-    return order.rows
+    return order
   }
 
-  async #goOn(column: SortColumn, signal: AbortSignal | undefined): Promise<Order> {
+  async #goOn(column: SortColumn, signal: AbortSignal | undefined): Promise<RowOrder> {
     if (this.#unfinished?.column !== column) {
       const known = this.#orders.get(column) ?? NOTHING
       this.#unfinished = { column, steps: this.#extended(column, known) }
@@ -58,14 +58,14 @@ export class RowOrders {
     return order
   }
 
-  #keep(column: SortColumn, order: Order): void {
+  #keep(column: SortColumn, order: RowOrder): void {
     this.#orders.delete(column)
     this.#orders.set(column, order)
     const [oldest] = this.#orders.keys()
     if (this.#orders.size > MAX_ORDERS && oldest !== undefined) this.#orders.delete(oldest)
   }
 
-  *#extended(column: SortColumn, known: Order): Generator<void, Order> {
+  *#extended(column: SortColumn, known: RowOrder): Generator<void, RowOrder> {
     const { rowCount } = this.#table
     const added = this.#liveRows(known.rowCount)
     // Where most are new, sorting all is less work than finding the place of each.

@@ -1,24 +1,26 @@
-import { identity } from './sort-by-number.ts'
-
-/** Keys of any length: the bytes of the key at a place are those from its start to its end. */
+/** Keys of any length, one after the other. */
 export interface ByteKeys {
   readonly bytes: Uint8Array
-  readonly starts: Uint32Array
-  readonly ends: Uint32Array
+  /** Where each begins, and after the last one where that ends. */
+  readonly bounds: Uint32Array
 }
 
-/** So many bytes make one exact number. */
-const CHUNK_BYTES = 6
+/** So many bytes of a key, and its place: together 64 bits, which the engine sorts by itself. */
+const CHUNK_BYTES = 5
+const PLACE_BITS = 24
+const PLACE_MASK = 2 ** PLACE_BITS - 1
+const CHUNK_MASK = ~PLACE_MASK >>> 0
+const MAX_KEYS = 2 ** PLACE_BITS
 /** Up to so many keys, comparing them with each other is quicker than reading chunks. */
 const FEW = 8
-/** Above so many, a range is divided once and then left for later. */
-const MANY = 1 << 15
+/** Above so many, a range is sorted in parts, which are merged. */
+const MANY = 1 << 16
 /** Keys looked at between two stops. */
 const STRIDE = 1 << 14
 
 /**
- * The places of some keys in the order of their bytes; equal keys stay in the order that they came in. No
- * key may hold a 0, or else all must be of one length.
+ * The places of some keys, at most 2²⁴, in the order of their bytes; equal keys stay in the order that
+ * they came in. No key may hold a 0, or else all must be of one length.
  */
 export function sortByBytes(keys: ByteKeys): Generator<void, Uint32Array> {
   return new BytesSort(keys).run()
@@ -29,79 +31,80 @@ interface Range {
   readonly low: number
   readonly high: number
   readonly depth: number
-  /** Their chunks at this depth are read, and are not all equal. */
-  readonly isRead: boolean
 }
 
 /**
- * Sorts by six bytes at a time: only keys that are equal in them are looked at further, after the bytes that
+ * Sorts by five bytes at a time: only keys that are equal in them are looked at further, after the bytes that
  * they all share. Ranges wait on a stack of its own, so that it can stop between any two.
  */
 class BytesSort {
   readonly #bytes: Uint8Array
-  readonly #starts: Uint32Array
-  readonly #ends: Uint32Array
-  readonly #places: Uint32Array
-  readonly #chunks: Float64Array
+  readonly #bounds: Uint32Array
+  /** A chunk above the place of its key: so equal chunks sort by their places. */
+  readonly #entries: BigUint64Array
+  /** The same memory: the lower half of each entry, with a byte of the chunk and the place, and the upper. */
+  readonly #words: Uint32Array
   readonly #ranges: Range[] = []
-  /** Whether the chunks that were read last are not all equal. */
-  #isMixed = false
 
-  constructor({ bytes, starts, ends }: ByteKeys) {
+  constructor({ bytes, bounds }: ByteKeys) {
+    const length = bounds.length - 1
+    if (length > MAX_KEYS) throw new RangeError(`${length} keys are too many to sort`)
     this.#bytes = bytes
-    this.#starts = starts
-    this.#ends = ends
-    this.#places = identity(starts.length)
-    this.#chunks = new Float64Array(starts.length)
+    this.#bounds = bounds
+    this.#entries = new BigUint64Array(length)
+    this.#words = new Uint32Array(this.#entries.buffer)
   }
 
   *run(): Generator<void, Uint32Array> {
-    this.#sortLater(0, this.#places.length, 0)
+    const length = this.#entries.length
+    for (let index = 0; index < length; index++) this.#words[2 * index] = index
+    this.#sortLater(0, length, 0)
     let sinceStop = 0
     for (let range = this.#ranges.pop(); range !== undefined; range = this.#ranges.pop()) {
-      if (range.isRead) this.#divide(range)
-      else yield* this.#read(range)
+      yield* this.#sort(range)
       sinceStop += range.high - range.low
       if (sinceStop < STRIDE) continue
       sinceStop = 0
       yield
     }
-    return this.#places
+    const places = new Uint32Array(length)
+    for (let index = 0; index < length; index++) places[index] = this.#placeAt(index)
+    return places
   }
 
   /** Puts a range of keys that are equal before `depth` on the stack, or sorts it where that is nothing. */
   #sortLater(low: number, high: number, depth: number): void {
     if (high - low <= FEW) this.#sortFew(low, high, depth)
-    else this.#ranges.push({ low, high, depth, isRead: false })
+    else this.#ranges.push({ low, high, depth })
   }
 
-  /** Reads the chunks of a range, after the bytes that all its keys share. */
-  *#read({ low, high, depth }: Range): Generator<void, void> {
+  *#sort({ low, high, depth }: Range): Generator<void, void> {
     let at = this.#sharedBySome(low, high, depth)
     for (;;) {
       const sharedByAll = yield* this.#readChunks(low, high, depth, at)
       if (sharedByAll === at) break
       at = sharedByAll
     }
-    if (this.#isMixed) this.#divide({ low, high, depth: at, isRead: true })
-    else this.#sortRun(low, high, at)
+    if (high - low <= MANY) this.#entries.subarray(low, high).sort()
+    else yield* this.#sortInParts(low, high)
+    this.#sortRuns(low, high, at)
   }
 
   /** How far three keys are equal, given that they are up to `depth`: all others may well be, too. */
   #sharedBySome(low: number, high: number, depth: number): number {
-    const first = this.#places[low] as number
-    const middle = this.#places[(low + high) >>> 1] as number
-    const last = this.#places[high - 1] as number
-    const length = (this.#ends[first] as number) - (this.#starts[first] as number)
+    const first = this.#placeAt(low)
+    const middle = this.#placeAt((low + high) >>> 1)
+    const last = this.#placeAt(high - 1)
+    const length = (this.#bounds[first + 1] as number) - (this.#bounds[first] as number)
     return this.#sharedWith(first, last, depth, this.#sharedWith(first, middle, depth, length))
   }
 
   /** How far two keys are equal, from `depth` on, up to `limit`. */
   #sharedWith(a: number, b: number, depth: number, limit: number): number {
     const bytes = this.#bytes
-    const startA = this.#starts[a] as number
-    const startB = this.#starts[b] as number
-    const end = Math.min(limit, (this.#ends[b] as number) - startB)
+    const startA = this.#bounds[a] as number
+    const startB = this.#bounds[b] as number
+    const end = Math.min(limit, (this.#bounds[b + 1] as number) - startB)
     let at = depth
     while (at < end && bytes[startA + at] === bytes[startB + at]) at++
     return at
@@ -117,114 +120,79 @@ class BytesSort {
     equalUpTo: number,
     depth: number,
   ): Generator<void, number> {
-    const firstPlace = this.#places[low] as number
-    const first = this.#chunkOf(firstPlace, depth)
-    this.#isMixed = false
+    const first = this.#placeAt(low)
     for (let from = low; from < high; from += STRIDE) {
       const to = Math.min(high, from + STRIDE)
       for (let index = from; index < to; index++) {
-        const place = this.#places[index] as number
-        const shared = this.#sharedWith(firstPlace, place, equalUpTo, depth)
+        const place = this.#placeAt(index)
+        const shared = this.#sharedWith(first, place, equalUpTo, depth)
         if (shared < depth) return shared
-        const chunk = this.#chunkOf(place, depth)
-        this.#chunks[index] = chunk
-        if (chunk !== first) this.#isMixed = true
+        this.#readChunk(index, place, depth)
       }
       if (to < high) yield
     }
     return depth
   }
 
-  /** Six bytes of a key as a number, zeros after its end. */
-  #chunkOf(place: number, depth: number): number {
+  /** Five bytes of a key, zeros after its end. */
+  #readChunk(index: number, place: number, depth: number): void {
     const bytes = this.#bytes
-    const start = (this.#starts[place] as number) + depth
-    const end = this.#ends[place] as number
-    if (start + CHUNK_BYTES <= end) {
-      const high =
-        ((bytes[start] as number) << 16) |
-        ((bytes[start + 1] as number) << 8) |
-        (bytes[start + 2] as number)
-      const low =
-        ((bytes[start + 3] as number) << 16) |
-        ((bytes[start + 4] as number) << 8) |
-        (bytes[start + 5] as number)
-      return high * 0x1000000 + low
-    }
-    let chunk = 0
-    for (let index = start; index < start + CHUNK_BYTES; index++) {
-      chunk = chunk * 256 + (index < end ? (bytes[index] as number) : 0)
-    }
-    return chunk
+    const start = (this.#bounds[place] as number) + depth
+    const end = this.#bounds[place + 1] as number
+    const at = (offset: number) => (start + offset < end ? (bytes[start + offset] as number) : 0)
+    this.#words[2 * index] = (at(4) << PLACE_BITS) | place
+    this.#words[2 * index + 1] = (at(0) << 24) | (at(1) << 16) | (at(2) << 8) | at(3)
   }
 
-  /** Whether a key ends before its chunk does: then all with an equal chunk do, and are equal. */
-  #endsWithin(index: number, depth: number): boolean {
-    const place = this.#places[index] as number
-    return (this.#starts[place] as number) + depth + CHUNK_BYTES > (this.#ends[place] as number)
+  #placeAt(index: number): number {
+    return (this.#words[2 * index] as number) & PLACE_MASK
   }
 
-  /** Sorts a range by its chunks; a large one is only divided in three. */
-  #divide({ low, high, depth }: Range): void {
-    if (high - low <= MANY) {
-      this.#sortChunks(low, high)
-      this.#sortRuns(low, high, depth)
-      return
-    }
-    const { less, more } = this.#partition(low, high)
-    this.#divideLater(low, less, depth)
-    this.#sortRun(less, more, depth)
-    this.#divideLater(more, high, depth)
+  #isSameChunk(a: number, b: number): boolean {
+    const words = this.#words
+    const difference = (words[2 * a] as number) ^ (words[2 * b] as number)
+    return words[2 * a + 1] === words[2 * b + 1] && (difference & CHUNK_MASK) === 0
   }
 
-  #divideLater(low: number, high: number, depth: number): void {
-    if (high > low) this.#ranges.push({ low, high, depth, isRead: true })
-  }
-
+  /** Goes on with keys of which the chunks at `depth` are equal. */
   #sortRuns(low: number, high: number, depth: number): void {
     for (let start = low; start < high; ) {
-      const chunk = this.#chunks[start]
       let end = start + 1
-      while (end < high && this.#chunks[end] === chunk) end++
-      if (end - start > 1) this.#sortRun(start, end, depth)
+      while (end < high && this.#isSameChunk(start, end)) end++
+      if (end - start > 1 && !this.#endsWithin(start, depth)) {
+        this.#sortLater(start, end, depth + CHUNK_BYTES)
+      }
       start = end
     }
   }
 
-  /** Goes on with keys of which the chunks at `depth` are equal. */
-  #sortRun(low: number, high: number, depth: number): void {
-    if (this.#endsWithin(low, depth)) this.#sortEqual(low, high)
-    else this.#sortLater(low, high, depth + CHUNK_BYTES)
-  }
-
-  /** Equal keys go by their places. */
-  #sortEqual(low: number, high: number): void {
-    for (let index = low + 1; index < high; index++) {
-      if ((this.#places[index] as number) > (this.#places[index - 1] as number)) continue
-      this.#places.subarray(low, high).sort()
-      return
-    }
+  /** Whether a key ends before its chunk does: then all with an equal chunk do, and are equal. */
+  #endsWithin(index: number, depth: number): boolean {
+    const place = this.#placeAt(index)
+    return (
+      (this.#bounds[place] as number) + depth + CHUNK_BYTES > (this.#bounds[place + 1] as number)
+    )
   }
 
   #sortFew(low: number, high: number, depth: number): void {
-    const places = this.#places
-    for (let index = low + 1; index < high; index++) {
-      const place = places[index] as number
+    const words = this.#words
+    for (let index = low; index < high; index++) {
+      const place = this.#placeAt(index)
       let to = index
-      while (to > low && this.#compare(places[to - 1] as number, place, depth) > 0) {
-        places[to] = places[to - 1] as number
+      while (to > low && this.#compare(words[2 * to - 2] as number, place, depth) > 0) {
+        words[2 * to] = words[2 * to - 2] as number
         to--
       }
-      places[to] = place
+      words[2 * to] = place
     }
   }
 
   #compare(a: number, b: number, depth: number): number {
     const bytes = this.#bytes
-    const endA = this.#ends[a] as number
-    const endB = this.#ends[b] as number
-    let atA = (this.#starts[a] as number) + depth
-    let atB = (this.#starts[b] as number) + depth
+    const endA = this.#bounds[a + 1] as number
+    const endB = this.#bounds[b + 1] as number
+    let atA = (this.#bounds[a] as number) + depth
+    let atB = (this.#bounds[b] as number) + depth
     while (atA < endA && atB < endB) {
       const difference = (bytes[atA++] as number) - (bytes[atB++] as number)
       if (difference !== 0) return difference
@@ -232,77 +200,52 @@ class BytesSort {
     return endA - atA - (endB - atB) || a - b
   }
 
-  /** Sorts places by their chunks, in any order where those are equal. */
-  #sortChunks(low: number, high: number): void {
-    let from = low
-    let to = high
-    // The smaller side is done by recursion, the larger by going on: the stack stays shallow.
-    while (to - from > 24) {
-      const { less, more } = this.#partition(from, to)
-      if (less - from < to - more) {
-        this.#sortChunks(from, less)
-        from = more
-      } else {
-        this.#sortChunks(more, to)
-        to = less
-      }
+  *#sortInParts(low: number, high: number): Generator<void, void> {
+    for (let from = low; from < high; from += MANY) {
+      this.#entries.subarray(from, Math.min(high, from + MANY)).sort()
+      yield
     }
-    this.#insertChunks(from, to)
+    const merged = new Uint32Array(2 * (high - low))
+    for (let size = MANY; size < high - low; size *= 2) {
+      for (let from = low; from < high; from += 2 * size) {
+        const middle = Math.min(high, from + size)
+        const end = Math.min(high, from + 2 * size)
+        yield* this.#mergeInto(merged, 2 * (from - low), from, middle, end)
+      }
+      this.#words.set(merged, 2 * low)
+      yield
+    }
   }
 
-  /** Divides a range in what is less than one of its chunks, what equals it, and what is more. */
-  #partition(low: number, high: number): { readonly less: number; readonly more: number } {
-    const chunks = this.#chunks
-    const places = this.#places
-    const pivot = pivotOf(chunks, low, high)
-    let less = low
-    let more = high
-    for (let index = low; index < more; ) {
-      const chunk = chunks[index] as number
-      if (chunk === pivot) {
-        index++
-        continue
+  /** Merges the sorted entries from `from` and from `middle` on. */
+  *#mergeInto(
+    merged: Uint32Array,
+    start: number,
+    from: number,
+    middle: number,
+    end: number,
+  ): Generator<void, void> {
+    const words = this.#words
+    let to = start
+    let left = 2 * from
+    let right = 2 * middle
+    for (const last = start + 2 * (end - from); to < last; ) {
+      for (const stop = Math.min(last, to + 2 * MANY); to < stop; to += 2) {
+        const isLeft = right >= 2 * end || (left < 2 * middle && isLess(words, left, right))
+        const next = isLeft ? left : right
+        merged[to] = words[next] as number
+        merged[to + 1] = words[next + 1] as number
+        if (isLeft) left += 2
+        else right += 2
       }
-      const to = chunk < pivot ? less++ : --more
-      const place = places[index] as number
-      chunks[index] = chunks[to] as number
-      places[index] = places[to] as number
-      chunks[to] = chunk
-      places[to] = place
-      if (chunk < pivot) index++
-    }
-    return { less, more }
-  }
-
-  #insertChunks(low: number, high: number): void {
-    const chunks = this.#chunks
-    const places = this.#places
-    for (let index = low + 1; index < high; index++) {
-      const chunk = chunks[index] as number
-      const place = places[index] as number
-      let to = index
-      while (to > low && (chunks[to - 1] as number) > chunk) {
-        chunks[to] = chunks[to - 1] as number
-        places[to] = places[to - 1] as number
-        to--
-      }
-      chunks[to] = chunk
-      places[to] = place
+      yield
     }
   }
 }
 
-function pivotOf(chunks: Float64Array, low: number, high: number): number {
-  const step = (high - low) >>> 3
-  const middle = low + ((high - low) >>> 1)
-  const at = (index: number) => chunks[index] as number
-  return medianOf(
-    medianOf(at(low), at(low + step), at(low + 2 * step)),
-    medianOf(at(middle - step), at(middle), at(middle + step)),
-    medianOf(at(high - 1 - 2 * step), at(high - 1 - step), at(high - 1)),
-  )
-}
-
-function medianOf(a: number, b: number, c: number): number {
-  return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c))
+/** No two entries are equal: their places differ. */
+function isLess(words: Uint32Array, a: number, b: number): boolean {
+  const highA = words[a + 1] as number
+  const highB = words[b + 1] as number
+  return highA < highB || (highA === highB && (words[a] as number) < (words[b] as number))
 }

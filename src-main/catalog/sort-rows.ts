@@ -12,6 +12,8 @@ const TYPE_RANKS = ARTIFACT_TYPES.map(
 )
 /** Room for a name's key, at first: more is taken as it is needed. */
 const KEY_BYTES = 48
+/** Rows between two stops. */
+const STRIDE = 1 << 15
 
 /** Puts rows in the order of a column, smallest first; rows that tie in the order of their hashes. */
 export function* sortRows(
@@ -77,10 +79,16 @@ function numbersOf(
 
 function* sortByHash(table: ArtifactTable, rows: Uint32Array): Generator<void, Uint32Array> {
   if (isInHashOrder(table, rows)) return rows
-  const starts = rows.map((row) => row * HASH_BYTES)
-  const ends = starts.map((start) => start + HASH_BYTES)
-  const { hashes: bytes } = table.columns()
-  return inOrder(rows, yield* sortByBytes({ bytes, starts, ends }))
+  const { hashes } = table.columns()
+  const bytes = new Uint8Array(rows.length * HASH_BYTES)
+  const bounds = new Uint32Array(rows.length + 1)
+  for (let index = 0; index < rows.length; index++) {
+    const start = (rows[index] as number) * HASH_BYTES
+    bytes.set(hashes.subarray(start, start + HASH_BYTES), index * HASH_BYTES)
+    bounds[index + 1] = (index + 1) * HASH_BYTES
+    if (index % STRIDE === STRIDE - 1) yield
+  }
+  return inOrder(rows, yield* sortByBytes({ bytes, bounds }))
 }
 
 /** What comes from one listing does already. */

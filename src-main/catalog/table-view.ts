@@ -3,7 +3,7 @@ import type { Sha256 } from '../../shared/domain/artifact.ts'
 import { runInSlices } from '../streams/run-in-slices.ts'
 import type { ArtifactTable } from './artifact-table.ts'
 import { filterKey, PASSES, RowFilter } from './row-filter.ts'
-import { RowOrders } from './row-orders.ts'
+import { type RowOrder, RowOrders } from './row-orders.ts'
 
 /** The rows that a query selects, in its order. */
 export interface Selection {
@@ -94,22 +94,31 @@ export class TableView {
     return filter.marks
   }
 
-  *#passing(order: Uint32Array, marks: Uint8Array) {
+  *#passing({ rows: order, rowCount }: RowOrder, marks: Uint8Array) {
     const { removed, sizes } = this.table.columns()
-    const rows = new Uint32Array(order.length)
+    const passes = new Uint8Array(rowCount)
     let length = 0
     let sizeBytes = 0
+    for (let row = 0; row < rowCount; row++) {
+      if (marks[row] !== PASSES || removed[row] === 1) continue
+      passes[row] = 1
+      length++
+      sizeBytes += Math.max(0, sizes[row] as number)
+    }
+    yield
+    // One byte for each row: the order goes to and fro in what fits in a cache.
+    const rows = new Uint32Array(length + 1)
+    let next = 0
     for (let from = 0; from < order.length; from += STRIDE) {
       const to = Math.min(order.length, from + STRIDE)
       for (let index = from; index < to; index++) {
         const row = order[index] as number
-        if (marks[row] !== PASSES || removed[row] === 1) continue
-        rows[length++] = row
-        sizeBytes += Math.max(0, sizes[row] as number)
+        rows[next] = row
+        next += passes[row] as number
       }
       yield
     }
-    return { rows: rows.slice(0, length), sizeBytes }
+    return { rows: rows.subarray(0, next), sizeBytes }
   }
 }
 
