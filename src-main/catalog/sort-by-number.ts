@@ -35,6 +35,7 @@ function* split(numbers: Float64Array): Generator<void, Split> {
     const number = numbers[index] as number
     if (number < min) min = number
     if (number > max) max = number
+    if (index % STRIDE === STRIDE - 1) yield
   }
   yield
   const low = new Uint32Array(numbers.length)
@@ -44,6 +45,7 @@ function* split(numbers: Float64Array): Generator<void, Split> {
     const distance = (numbers[index] as number) - min
     low[index] = distance
     if (range >= WORD) high[index] = distance / WORD
+    if (index % STRIDE === STRIDE - 1) yield
   }
   yield
   return { low, high, range }
@@ -81,6 +83,7 @@ function* sortByDigit(
   for (let index = 0; index < words.length; index++) {
     const digit = ((words[index] as number) >>> shift) & MASK
     places[digit] = (places[digit] as number) + 1
+    if (index % STRIDE === STRIDE - 1) yield
   }
   yield
   let sum = 0

@@ -25,16 +25,17 @@ export function* sortRows(
   if (column === 'hash') return byHash
   if (column === 'name') {
     const keys = yield* new NameKeys(table, KEY_BYTES * rows.length).all(byHash)
-    return inOrder(byHash, yield* sortByBytes(keys))
+    return yield* inOrder(byHash, yield* sortByBytes(keys))
   }
   yield
   const numberOf = numbersOf(table, column)
   const numbers = new Float64Array(byHash.length)
   for (let index = 0; index < byHash.length; index++) {
     numbers[index] = numberOf(byHash[index] as number)
+    if (index % STRIDE === STRIDE - 1) yield
   }
   yield
-  return inOrder(byHash, yield* sortByNumber(numbers))
+  return yield* inOrder(byHash, yield* sortByNumber(numbers))
 }
 
 /** How a row stands to others of the table, by a column and by their hashes where they tie there. */
@@ -78,7 +79,7 @@ function numbersOf(
 }
 
 function* sortByHash(table: ArtifactTable, rows: Uint32Array): Generator<void, Uint32Array> {
-  if (isInHashOrder(table, rows)) return rows
+  if (yield* isInHashOrder(table, rows)) return rows
   const { hashes } = table.columns()
   const bytes = new Uint8Array(rows.length * HASH_BYTES)
   const bounds = new Uint32Array(rows.length + 1)
@@ -88,20 +89,22 @@ function* sortByHash(table: ArtifactTable, rows: Uint32Array): Generator<void, U
     bounds[index + 1] = (index + 1) * HASH_BYTES
     if (index % STRIDE === STRIDE - 1) yield
   }
-  return inOrder(rows, yield* sortByBytes({ bytes, bounds }))
+  return yield* inOrder(rows, yield* sortByBytes({ bytes, bounds }))
 }
 
 /** What comes from one listing does already. */
-function isInHashOrder(table: ArtifactTable, rows: Uint32Array): boolean {
+function* isInHashOrder(table: ArtifactTable, rows: Uint32Array): Generator<void, boolean> {
   for (let index = 1; index < rows.length; index++) {
     if (table.compareHashes(rows[index - 1] as number, rows[index] as number) > 0) return false
+    if (index % STRIDE === 0) yield
   }
   return true
 }
 
-function inOrder(rows: Uint32Array, places: Uint32Array): Uint32Array {
+function* inOrder(rows: Uint32Array, places: Uint32Array): Generator<void, Uint32Array> {
   for (let index = 0; index < places.length; index++) {
     places[index] = rows[places[index] as number] as number
+    if (index % STRIDE === STRIDE - 1) yield
   }
   return places
 }
