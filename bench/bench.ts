@@ -1,5 +1,6 @@
 import { cpus } from 'node:os'
 import type { Bench, BenchResult } from './bench-result.ts'
+import { catalog } from './benches/catalog.ts'
 import { dedup } from './benches/dedup.ts'
 import { getRemote } from './benches/get-remote.ts'
 import { hash } from './benches/hash.ts'
@@ -22,6 +23,7 @@ const BENCHES: readonly Bench[] = [
   putRemote('put-azure', 'a file into azurite, hashed, against rclone', azurite, AZURE_LOAD),
   getRemote('get-azure', 'content out of azurite, verified, against rclone', azurite, AZURE_LOAD),
   dedup(cephRgw),
+  catalog,
   memory(cephRgw),
   schedule,
 ]

@@ -7,6 +7,7 @@ import {
   type NameDocument,
   SERVER_CHECKS,
 } from '../domain/artifact.ts'
+import { AGE_CLASSES, type ArtifactFacets } from '../domain/facets.ts'
 import {
   artifactNameSchema,
   base,
@@ -63,16 +64,43 @@ const artifactDetailSchema: z.ZodType<ArtifactDetail> = z.object({
 /** Which rows, in which order. An absent filter lets everything pass. */
 export const artifactQuerySchema = z.strictObject({
   sort: z.strictObject({ column: z.enum(SORT_COLUMNS), descending: z.boolean() }),
-  /** Part of a name, whatever its case, or the beginning of a hash. */
+  /**
+   * Part of a name, whatever its case, or the beginning of a hash. With `*` for any characters and `?` for
+   * one, the whole of a name.
+   */
   text: z.string().max(500).exactOptional(),
   types: z.array(z.enum(ARTIFACT_TYPES)).max(ARTIFACT_TYPES.length).exactOptional(),
   minSizeBytes: z.number().int().nonnegative().exactOptional(),
   maxSizeBytes: z.number().int().nonnegative().exactOptional(),
+  /** Milliseconds since the epoch. */
+  createdFromMs: z.number().exactOptional(),
+  createdBeforeMs: z.number().exactOptional(),
   /** Only what is: unnamed, without content, or damaged. */
   presence: z.enum(['unnamed', 'missing-content', 'damaged']).exactOptional(),
 })
 
 export type ArtifactQuery = z.infer<typeof artifactQuerySchema>
+
+const countedShape = { count: z.number(), sizeBytes: z.number() }
+
+const artifactFacetsSchema: z.ZodType<ArtifactFacets> = z.object({
+  types: z.array(z.object({ type: z.enum(ARTIFACT_TYPES), ...countedShape })),
+  sizes: z.array(
+    z.object({
+      minSizeBytes: z.number(),
+      maxSizeBytes: z.number().nullable(),
+      ...countedShape,
+    }),
+  ),
+  ages: z.array(
+    z.object({
+      id: z.enum(AGE_CLASSES.map(({ id }) => id)),
+      createdFromMs: z.number().nullable(),
+      createdBeforeMs: z.number().nullable(),
+      ...countedShape,
+    }),
+  ),
+})
 
 const targetSchema = z.strictObject({ storeId: storeIdSchema, hash: sha256Schema })
 
@@ -112,6 +140,13 @@ export const artifacts = {
       z.strictObject({ storeId: storeIdSchema, query: artifactQuerySchema, hash: sha256Schema }),
     )
     .output(z.number().nullable()),
+  /**
+   * Counts and bytes by type, size and age. Each facet counts what passes all of the query's filters but its
+   * own: so it tells what another choice in it would show.
+   */
+  facets: base
+    .input(z.strictObject({ storeId: storeIdSchema, query: artifactQuerySchema }))
+    .output(artifactFacetsSchema),
   /** All that is known of one content. NOT_FOUND when the store has neither content nor names. */
   detail: base.input(targetSchema).output(artifactDetailSchema),
   /** Every store, and whether it holds the content; `unknown` where a store is offline or still listing. */

@@ -19,7 +19,7 @@ const storeSummarySchema: z.ZodType<StoreSummary> = z.object({
   location: z.string(),
   readOnly: z.boolean(),
   state: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('listing') }),
+    z.object({ kind: z.literal('listing'), listedAt: z.string().nullable() }),
     z.object({ kind: z.literal('ready'), listedAt: z.string() }),
     z.object({ kind: z.literal('offline'), error: storageErrorSchema }),
   ]),

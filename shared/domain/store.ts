@@ -11,7 +11,8 @@ export const STORE_LAYOUTS = ['sharded', 'flat'] as const
 export type StoreLayout = (typeof STORE_LAYOUTS)[number]
 
 export type StoreState =
-  | { readonly kind: 'listing' }
+  /** `listedAt` tells of when the rows are that are shown meanwhile; null where there were none. */
+  | { readonly kind: 'listing'; readonly listedAt: string | null }
   | { readonly kind: 'ready'; readonly listedAt: string }
   /** The listing failed; what was known before is still shown. */
   | { readonly kind: 'offline'; readonly error: StorageErrorData }

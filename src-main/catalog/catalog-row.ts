@@ -11,6 +11,16 @@ export interface CatalogRow {
   readonly type: ArtifactType
 }
 
+/** A content as a scan of the store finds it. */
+export interface ScannedContent {
+  readonly hash: Sha256
+  /** Null when there are names but no content. */
+  readonly sizeBytes: number | null
+  /** Milliseconds since the epoch; null without content. */
+  readonly modifiedAt: number | null
+  readonly names: readonly { readonly name: string; readonly modifiedAt: number }[]
+}
+
 export interface CatalogWindow {
   /** Rows that pass the filter, and the bytes of their contents. */
   readonly total: number

@@ -1,18 +1,16 @@
+import { setImmediate } from 'node:timers/promises'
 import type { ArtifactQuery } from '../../shared/contract/artifacts.ts'
-import { type ArtifactName, artifactTypeOf, type Sha256 } from '../../shared/domain/artifact.ts'
+import type { ArtifactName, Sha256 } from '../../shared/domain/artifact.ts'
+import type { ArtifactFacets } from '../../shared/domain/facets.ts'
 import { ChangeSignal } from '../streams/change-signal.ts'
-import { selectRows } from './artifact-query.ts'
-import type { CatalogRow, CatalogWindow } from './catalog-row.ts'
-
-/** A content as a scan of the store finds it. */
-export interface ScannedContent {
-  readonly hash: Sha256
-  /** Null when there are names but no content. */
-  readonly sizeBytes: number | null
-  /** Milliseconds since the epoch; null without content. */
-  readonly modifiedAt: number | null
-  readonly names: readonly { readonly name: string; readonly modifiedAt: number }[]
-}
+import { runInSlices } from '../streams/run-in-slices.ts'
+import { ArtifactTable, type EncodedRows } from './artifact-table.ts'
+import type { CatalogRow, CatalogWindow, ScannedContent } from './catalog-row.ts'
+import { compactTable } from './compact-table.ts'
+import { encodeRows } from './encode-rows.ts'
+import { NO_ROW } from './hash-column.ts'
+import { countFacets } from './row-facets.ts'
+import { type Selection, TableView } from './table-view.ts'
 
 export interface CatalogTotals {
   readonly artifactCount: number
@@ -21,61 +19,87 @@ export interface CatalogTotals {
   readonly revision: number
 }
 
-interface SelectedRows {
-  readonly key: string
-  readonly revision: number
-  readonly rows: readonly CatalogRow[]
-  readonly sizeBytes: number
+interface Scan {
+  /** By row, for those that were there when the scan began: 1 for what it has found again. */
+  readonly seen: Uint8Array
+  /** What this app changed since: it knows better. */
+  readonly touched: Set<Sha256>
 }
 
+/** Less waste than this is not worth a new table. */
+const MAX_WASTE = 50_000
+/** Few enough that encoding them holds nobody up. */
+const BATCH_ROWS = 1 << 15
+
 /**
- * The rows of one store. A scan replaces them piece by piece while they stay readable; what this app
- * itself changes is applied at once, and wins over a scan that began before it.
+ * The rows of one store. What a listing finds shows as it comes, and what it did not find again goes when it
+ * is complete. What this app itself changes is applied at once, and wins over a listing that began before it.
+ *
+ * Answers that need sorting or searching give way to other work of the thread; they are of one moment, which
+ * their revision tells, whatever changes meanwhile. Aborting one throws an AbortError.
  */
 export class Catalog {
   readonly changed = new ChangeSignal()
-  readonly #rows = new Map<Sha256, CatalogRow>()
+  #view = new TableView(new ArtifactTable())
+  #scan: Scan | null = null
   #revision = 0
-  #scan: { readonly seen: Set<Sha256>; readonly touched: Set<Sha256> } | null = null
-  #view: SelectedRows | null = null
-  #totals: CatalogTotals | null = null
+  /** Queries of one catalogue are answered one after the other. */
+  #lastTurn: Promise<unknown> = Promise.resolve()
+  #isTidying = false
 
   get(hash: Sha256): CatalogRow | undefined {
-    return this.#rows.get(hash)
+    const row = this.#table.find(hash)
+    return row === NO_ROW ? undefined : this.#table.read(row)
   }
 
   hasContent(hash: Sha256): boolean {
-    return this.#rows.get(hash)?.sizeBytes != null
+    const row = this.#table.find(hash)
+    return row !== NO_ROW && this.#table.sizeAt(row) >= 0
   }
 
   hasSize(sizeBytes: number): boolean {
-    for (const row of this.#rows.values()) if (row.sizeBytes === sizeBytes) return true
+    const { sizes, removed } = this.#table.columns()
+    for (let row = sizes.indexOf(sizeBytes); row >= 0; row = sizes.indexOf(sizeBytes, row + 1)) {
+      if (removed[row] === 0) return true
+    }
     return false
+  }
+
+  /** Takes over rows that were kept from an earlier run; not once there are others. Returns whether it did. */
+  restore(table: ArtifactTable): boolean {
+    if (this.#table.rowCount > 0) return false
+    this.#view = new TableView(table)
+    this.#bump()
+    return true
   }
 
   /** A listing begins: rows that it does not find again will go at its end. */
   beginScan(): void {
-    this.#scan = { seen: new Set(), touched: new Set() }
+    this.#scan = { seen: new Uint8Array(this.#table.rowCount), touched: new Set() }
   }
 
   addScanned(batch: readonly ScannedContent[]): void {
     const scan = this.#scan
     if (!scan) return
+    let isNew = false
     for (const content of batch) {
-      scan.seen.add(content.hash)
-      if (!scan.touched.has(content.hash)) this.#rows.set(content.hash, toRow(content))
+      if (scan.touched.has(content.hash)) continue
+      if (this.#table.put(content)) isNew = true
+      else scan.seen[this.#table.find(content.hash)] = 1
     }
-    this.#bump()
+    if (isNew) this.#bump()
   }
 
   /** The listing is complete. */
   endScan(): void {
     const scan = this.#scan
-    if (!scan) return
-    for (const hash of this.#rows.keys()) {
-      if (!scan.seen.has(hash) && !scan.touched.has(hash)) this.#rows.delete(hash)
-    }
     this.#scan = null
+    if (!scan) return
+    for (let row = 0; row < scan.seen.length; row++) {
+      if (scan.seen[row] === 0) this.#table.remove(row)
+    }
+    this.#table.trim()
+    this.#tidy()
     this.#bump()
   }
 
@@ -88,114 +112,165 @@ export class Catalog {
   /** Applies one content's new state, as this app has just made or read it. */
   apply(content: ScannedContent): void {
     this.#touch(content.hash)
-    if (content.sizeBytes === null && content.names.length === 0) this.#rows.delete(content.hash)
-    else this.#rows.set(content.hash, toRow(content))
+    if (content.sizeBytes === null && content.names.length === 0) {
+      const row = this.#table.find(content.hash)
+      if (row !== NO_ROW) this.#table.remove(row)
+    } else {
+      this.#table.put(content)
+    }
+    this.#tidy()
     this.#bump()
   }
 
   /** Applies that a content was stored, or found already stored, under a name. */
-  applyPut(hash: Sha256, sizeBytes: number, name: ArtifactName): void {
+  applyPut(hash: Sha256, sizeBytes: number, { name, createdAt }: ArtifactName): void {
+    const row = this.#table.find(hash)
+    const at = Date.parse(createdAt)
+    if (row === NO_ROW || this.#table.sizeAt(row) !== sizeBytes) {
+      const known = row === NO_ROW ? [] : this.#table.namesAt(row)
+      const names = known.map(({ name: other, createdAt: since }) => ({
+        name: other,
+        modifiedAt: since,
+      }))
+      if (!names.some((other) => other.name === name)) names.push({ name, modifiedAt: at })
+      return this.apply({ hash, sizeBytes, modifiedAt: at, names })
+    }
     this.#touch(hash)
-    const known = this.#rows.get(hash)
-    const names = known?.names ?? []
-    this.#rows.set(hash, {
-      hash,
-      sizeBytes,
-      names: names.some((other) => other.name === name.name)
-        ? names
-        : newestFirst([...names, name]),
-      createdAt: known?.sizeBytes == null ? name.createdAt : known.createdAt,
-      type: artifactTypeOf(known?.names[0]?.name ?? name.name),
-    })
+    if (!this.#table.hasName(row, name)) this.#table.addName(row, { name, createdAt: at })
+    this.#tidy()
     this.#bump()
   }
 
   totals(): CatalogTotals {
-    this.#totals ??= this.#count()
-    return this.#totals
+    const { liveCount: artifactCount, sizeBytes, savedBytes } = this.#table
+    return { artifactCount, sizeBytes, savedBytes, revision: this.#revision }
   }
 
-  window(
+  /** What the rows take in memory, with what is kept to answer the present query. */
+  get byteLength(): number {
+    return this.#table.byteLength + this.#view.byteLength
+  }
+
+  async window(
     query: ArtifactQuery,
     damaged: readonly Sha256[],
     offset: number,
     limit: number,
-  ): CatalogWindow {
-    const { rows, sizeBytes, revision } = this.#select(query, damaged)
-    return { total: rows.length, sizeBytes, revision, rows: rows.slice(offset, offset + limit) }
+    signal?: AbortSignal,
+  ): Promise<CatalogWindow> {
+    const { table, rows, sizeBytes, revision } = await this.#select(query, damaged, signal)
+    const window = Array.from(rows.subarray(offset, offset + limit), (row) => table.read(row))
+    return { total: rows.length, sizeBytes, revision, rows: window }
   }
 
-  hashes(
+  async hashes(
     query: ArtifactQuery,
     damaged: readonly Sha256[],
     offset: number,
     limit: number,
-  ): readonly Sha256[] {
-    const { rows } = this.#select(query, damaged)
-    return rows.slice(offset, offset + limit).map((row) => row.hash)
+    signal?: AbortSignal,
+  ): Promise<readonly Sha256[]> {
+    const { table, rows } = await this.#select(query, damaged, signal)
+    return Array.from(rows.subarray(offset, offset + limit), (row) => table.hashAt(row))
   }
 
-  position(query: ArtifactQuery, damaged: readonly Sha256[], hash: Sha256): number | null {
-    const index = this.#select(query, damaged).rows.findIndex((row) => row.hash === hash)
+  async position(
+    query: ArtifactQuery,
+    damaged: readonly Sha256[],
+    hash: Sha256,
+    signal?: AbortSignal,
+  ): Promise<number | null> {
+    const { table, rows } = await this.#select(query, damaged, signal)
+    const row = table.find(hash)
+    const index = row === NO_ROW ? -1 : rows.indexOf(row)
     return index < 0 ? null : index
   }
 
-  /** The last selection is kept: windows of one table come in bursts. */
-  #select(query: ArtifactQuery, damaged: readonly Sha256[]): SelectedRows {
-    const key = JSON.stringify([query, query.presence === 'damaged' ? damaged : null])
-    if (this.#view?.key === key && this.#view.revision === this.#revision) return this.#view
-    const rows = selectRows(this.#rows.values(), query, new Set(damaged))
-    const sizeBytes = rows.reduce((sum, row) => sum + (row.sizeBytes ?? 0), 0)
-    this.#view = { key, revision: this.#revision, rows, sizeBytes }
-    return this.#view
+  /** Counts by type, size and age; each passes the query's filters but its own. */
+  facets(
+    query: ArtifactQuery,
+    damaged: readonly Sha256[],
+    nowMs: number,
+    signal?: AbortSignal,
+  ): Promise<ArtifactFacets> {
+    return this.#inTurn(async () => {
+      const view = this.#view
+      const marks = await view.marks(query, damaged, signal)
+      return runInSlices(countFacets(view.table, marks, nowMs), signal)
+    })
+  }
+
+  /** All rows in the order of their hashes, in batches; what changes meanwhile may be in them or not. */
+  async *encoded(signal?: AbortSignal): AsyncGenerator<EncodedRows, void, undefined> {
+    const { table, rows } = await this.#inTurn(async () => {
+      const { table: own, orders } = this.#view
+      return { ...(await orders.by('hash', signal)), table: own }
+    })
+    for (let from = 0; from < rows.length; from += BATCH_ROWS) {
+      signal?.throwIfAborted()
+      const batch = rows.slice(from, from + BATCH_ROWS).filter((row) => table.isLive(row))
+      yield encodeRows(table, batch)
+      await setImmediate()
+    }
+  }
+
+  get #table(): ArtifactTable {
+    return this.#view.table
+  }
+
+  #select(
+    query: ArtifactQuery,
+    damaged: readonly Sha256[],
+    signal: AbortSignal | undefined,
+  ): Promise<Selection> | Selection {
+    const known = this.#view.known(query, damaged, this.#revision)
+    if (known !== null) return known
+    return this.#inTurn(() => {
+      const moment = { revision: () => this.#revision, signal }
+      return this.#view.select(query, damaged, moment)
+    })
+  }
+
+  #inTurn<T>(run: () => Promise<T>): Promise<T> {
+    const turn = this.#lastTurn.then(run, run)
+    this.#lastTurn = turn
+    return turn
   }
 
   #touch(hash: Sha256): void {
-    this.#scan?.touched.add(hash)
+    const scan = this.#scan
+    if (scan === null) return
+    scan.touched.add(hash)
+    const row = this.#table.find(hash)
+    if (row !== NO_ROW && row < scan.seen.length) scan.seen[row] = 1
+  }
+
+  /** Puts the rows in a new table where too much of this one is waste. A scan counts on the row's numbers. */
+  #tidy(): void {
+    const { wasteCount, usedCount } = this.#table
+    const isWorthIt = wasteCount > Math.max(MAX_WASTE, usedCount / 2)
+    if (!isWorthIt || this.#scan !== null || this.#isTidying) return
+    this.#isTidying = true
+    this.#inTurn(() => this.#compact())
+      .catch(() => {})
+      .finally(() => {
+        this.#isTidying = false
+      })
+  }
+
+  async #compact(): Promise<void> {
+    const { table, orders } = this.#view
+    const { rows } = await orders.by('hash')
+    const compact = await runInSlices(compactTable(table, rows))
+    // What the numbers of rows mean must not change under a scan: its end will see to it.
+    if (this.#scan === null && table === this.#table) {
+      this.#view = new TableView(compact)
+      this.#bump()
+    }
   }
 
   #bump(): void {
     this.#revision += 1
-    this.#totals = null
     this.changed.notify()
   }
-
-  #count(): CatalogTotals {
-    let sizeBytes = 0
-    let savedBytes = 0
-    for (const row of this.#rows.values()) {
-      const size = row.sizeBytes ?? 0
-      sizeBytes += size
-      savedBytes += size * Math.max(0, row.names.length - 1)
-    }
-    return { artifactCount: this.#rows.size, sizeBytes, savedBytes, revision: this.#revision }
-  }
-}
-
-function toRow(content: ScannedContent): CatalogRow {
-  const names = newestFirst(
-    content.names.map(({ name, modifiedAt }) => ({ name, createdAt: toTimestamp(modifiedAt) })),
-  )
-  const storedAt = content.modifiedAt ?? Math.min(...content.names.map((name) => name.modifiedAt))
-  return {
-    hash: content.hash,
-    names,
-    sizeBytes: content.sizeBytes,
-    createdAt: toTimestamp(storedAt),
-    type: artifactTypeOf(names[0]?.name ?? ''),
-  }
-}
-
-function newestFirst(names: readonly ArtifactName[]): readonly ArtifactName[] {
-  return names.toSorted(
-    (a, b) => compareText(b.createdAt, a.createdAt) || compareText(a.name, b.name),
-  )
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
-}
-
-function toTimestamp(milliseconds: number): string {
-  return new Date(milliseconds).toISOString()
 }

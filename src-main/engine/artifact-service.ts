@@ -1,8 +1,10 @@
 import type { ArtifactQuery } from '../../shared/contract/artifacts.ts'
 import type { ArtifactDetail, ArtifactRow, Evidence, Sha256 } from '../../shared/domain/artifact.ts'
+import type { ArtifactFacets } from '../../shared/domain/facets.ts'
 import { StorageError, type StorageErrorData } from '../../shared/domain/storage-error.ts'
 import type { StoreId } from '../../shared/domain/store.ts'
 import type { CatalogRow } from '../catalog/catalog-row.ts'
+import { callOptions } from '../workers/hash-pool.ts'
 import type { StoreWorkers } from '../workers/store-workers.ts'
 import type { EvidenceLog } from './evidence-log.ts'
 import type { StoreRegistry } from './store-registry.ts'
@@ -25,9 +27,12 @@ interface Target {
   readonly hash: Sha256
 }
 
-interface WindowRequest {
+interface OfQuery {
   readonly storeId: StoreId
   readonly query: ArtifactQuery
+}
+
+interface WindowRequest extends OfQuery {
   readonly offset: number
   readonly limit: number
 }
@@ -47,26 +52,34 @@ export class ArtifactService {
     this.#evidence = evidence
   }
 
-  async list(request: WindowRequest): Promise<ArtifactWindow> {
+  async list(request: WindowRequest, signal?: AbortSignal): Promise<ArtifactWindow> {
     const { storeId } = request
     const found = await this.#workers.call(storeId, (client) =>
-      client.catalog.window({ ...request, context: this.#context(storeId) }),
+      client.catalog.window({ ...request, context: this.#context(storeId) }, callOptions(signal)),
     )
     return { ...found, rows: await this.#complete(storeId, found.rows) }
   }
 
-  async hashes(request: WindowRequest): Promise<Sha256[]> {
+  async hashes(request: WindowRequest, signal?: AbortSignal): Promise<Sha256[]> {
     const { storeId } = request
     const hashes = await this.#workers.call(storeId, (client) =>
-      client.catalog.hashes({ ...request, context: this.#context(storeId) }),
+      client.catalog.hashes({ ...request, context: this.#context(storeId) }, callOptions(signal)),
     )
     return [...hashes]
   }
 
-  position(request: Target & { readonly query: ArtifactQuery }): Promise<number | null> {
+  position(request: OfQuery & Target, signal?: AbortSignal): Promise<number | null> {
     const { storeId } = request
     return this.#workers.call(storeId, (client) =>
-      client.catalog.position({ ...request, context: this.#context(storeId) }),
+      client.catalog.position({ ...request, context: this.#context(storeId) }, callOptions(signal)),
+    )
+  }
+
+  /** Where the contents and bytes of a store are, among what the query's other filters let pass. */
+  facets(request: OfQuery, signal?: AbortSignal): Promise<ArtifactFacets> {
+    const { storeId } = request
+    return this.#workers.call(storeId, (client) =>
+      client.catalog.facets({ ...request, context: this.#context(storeId) }, callOptions(signal)),
     )
   }
 

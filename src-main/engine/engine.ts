@@ -1,4 +1,5 @@
 import { availableParallelism, homedir } from 'node:os'
+import { join } from 'node:path'
 import type { SourceId } from '../../shared/contract/schemas.ts'
 import type { Sha256 } from '../../shared/domain/artifact.ts'
 import type { ConnectionCheck } from '../../shared/domain/connection.ts'
@@ -117,6 +118,7 @@ export class Engine {
       script: scripts.store,
       size: Math.max(2, Math.min(cores, MAX_STORE_THREADS)),
       onDeath,
+      warn: (message) => log.warn(message),
     })
     const [settings, evidence] = await Promise.all([
       SettingsFile.open(home.config, (reason) => log.warn(`settings are reset: ${reason}`)),
@@ -128,6 +130,7 @@ export class Engine {
     const files = new FileGrants()
     const stores = await StoreRegistry.open({
       file: new StoresFile(home.config, home.firstStore),
+      catalogsFolder: join(home.config, 'catalogs'),
       workers,
       evidence,
       vault,

@@ -8,6 +8,7 @@ import { StorageError } from '../../shared/domain/storage-error.ts'
 import type { StoreId, StoreOrigin, StoreSummary } from '../../shared/domain/store.ts'
 import { pause } from '../streams/change-signal.ts'
 import { callOptions } from '../workers/hash-pool.ts'
+import type { SnapshotPlace } from '../workers/kept-catalog.ts'
 import type { StoreWorkers } from '../workers/store-workers.ts'
 import type { CatalogStatus } from '../workers/worker-contract.ts'
 import type { KnownStore } from './stores-file.ts'
@@ -17,6 +18,8 @@ export interface FollowedStoreOptions {
   readonly origin: StoreOrigin
   /** Asked for anew at every attempt to connect. */
   readonly secrets: (storeId: StoreId) => Promise<StoreSecrets>
+  /** Where the catalogue of a store at this place is kept; null for one that is gone with this run. */
+  readonly snapshotOf: (storeId: StoreId, connection: StoreConnection) => SnapshotPlace | null
   /** What the sidebar shows of the store has changed. */
   readonly onChange: () => void
   /** The connection has learnt something that is to be kept. */
@@ -24,7 +27,7 @@ export interface FollowedStoreOptions {
 }
 
 const UNKNOWN: CatalogStatus = {
-  state: { kind: 'listing' },
+  state: { kind: 'listing', listedAt: null },
   artifactCount: 0,
   sizeBytes: 0,
   savedBytes: 0,
@@ -126,12 +129,15 @@ export class FollowedStore {
     const secrets = await this.#options.secrets(this.id)
     // Removed, or connected anew, while the keyring was asked.
     if (signal.aborted) return
-    await workers.open(this.id, this.#connection, secrets)
-    this.#onTried()
-    await workers.call(this.id, async (client) => {
+    const snapshot = this.#options.snapshotOf(this.id, this.#connection)
+    await workers.host(this.id, this.#connection, secrets, snapshot)
+    // What was kept shows at once, however long it takes to connect.
+    const connecting = workers.connect(this.id).then(() => this.#onTried())
+    const watching = workers.call(this.id, async (client) => {
       const states = await client.catalog.watch({ storeId: this.id }, callOptions(signal))
       for await (const status of states) this.#update(signal, status)
     })
+    await Promise.all([connecting, watching])
   }
 
   #update(signal: AbortSignal, status: CatalogStatus): void {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { ProposedConnection } from '../../shared/contract/connections.ts'
 import type { ShownConnection } from '../../shared/contract/stores.ts'
 import type { StoreConnection, StoreSecrets } from '../../shared/domain/connection.ts'
@@ -7,6 +8,7 @@ import { StorageError } from '../../shared/domain/storage-error.ts'
 import type { StoreId, StoreLayout, StoreOrigin, StoreSummary } from '../../shared/domain/store.ts'
 import { checkSecrets } from '../storage/check-secrets.ts'
 import { ChangeSignal } from '../streams/change-signal.ts'
+import type { SnapshotPlace } from '../workers/kept-catalog.ts'
 import type { StoreWorkers } from '../workers/store-workers.ts'
 import type { EnvironmentStore } from './environment-store.ts'
 import type { EvidenceLog } from './evidence-log.ts'
@@ -27,6 +29,8 @@ import type { KnownStore, StoresFile } from './stores-file.ts'
 
 export interface StoreRegistryOptions {
   readonly file: StoresFile
+  /** Where the stores' catalogues are kept. */
+  readonly catalogsFolder: string
   readonly workers: StoreWorkers
   readonly evidence: EvidenceLog
   readonly vault: SecretVault
@@ -189,7 +193,7 @@ export class StoreRegistry {
     await this.#save()
     await vault.forget(storeId)
     evidence.forgetStore(storeId)
-    await workers.close(storeId)
+    await workers.forget(storeId)
   }
 
   async refresh(storeId: StoreId): Promise<void> {
@@ -246,9 +250,17 @@ export class StoreRegistry {
       workers,
       origin,
       secrets: (storeId) => vault.get(storeId),
+      snapshotOf: (storeId, connection) => this.#snapshotOf(storeId, connection),
       onChange: () => this.#changed.notify(),
       onLearnt: () => void this.#save().catch(() => {}),
     })
+  }
+
+  #snapshotOf(storeId: StoreId, connection: StoreConnection): SnapshotPlace | null {
+    const place = placeOf(connection)
+    if (place === null) return null
+    const path = join(this.#options.catalogsFolder, `${storeId}.arrow`)
+    return { path, place: JSON.stringify([place, connection.layout]) }
   }
 
   #drop(store: FollowedStore): void {

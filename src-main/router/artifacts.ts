@@ -1,12 +1,17 @@
 import { os } from './context.ts'
 
 export const artifacts = {
-  list: os.artifacts.list.handler(({ context, input }) => context.engine.artifacts.list(input)),
-  hashes: os.artifacts.hashes.handler(({ context, input }) =>
-    context.engine.artifacts.hashes(input),
+  list: os.artifacts.list.handler(({ context, input, signal }) =>
+    context.engine.artifacts.list(input, signal),
   ),
-  position: os.artifacts.position.handler(({ context, input }) =>
-    context.engine.artifacts.position(input),
+  hashes: os.artifacts.hashes.handler(({ context, input, signal }) =>
+    context.engine.artifacts.hashes(input, signal),
+  ),
+  position: os.artifacts.position.handler(({ context, input, signal }) =>
+    context.engine.artifacts.position(input, signal),
+  ),
+  facets: os.artifacts.facets.handler(({ context, input, signal }) =>
+    context.engine.artifacts.facets(input, signal),
   ),
   detail: os.artifacts.detail.handler(({ context, input }) =>
     context.engine.artifacts.detail(input),

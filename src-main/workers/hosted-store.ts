@@ -4,10 +4,12 @@ import type { StoreConnection, StoreSecrets } from '../../shared/domain/connecti
 import { StorageError } from '../../shared/domain/storage-error.ts'
 import type { StoreState } from '../../shared/domain/store.ts'
 import type { ArtifactStore } from '../artifacts/artifact-store.ts'
-import { Catalog, type ScannedContent } from '../catalog/catalog.ts'
+import { Catalog } from '../catalog/catalog.ts'
+import type { ScannedContent } from '../catalog/catalog-row.ts'
 import type { WrapRemote } from '../storage/connect-store.ts'
 import { type ConnectedStore, connectArtifacts } from './connected-store.ts'
 import { HostedTransfers, type TransferHost } from './hosted-transfers.ts'
+import { KeptCatalog, type SnapshotPlace } from './kept-catalog.ts'
 import type { CatalogStatus, ContentDetail } from './worker-contract.ts'
 
 /**
@@ -22,13 +24,22 @@ export class HostedStore implements TransferHost {
   readonly #secrets: StoreSecrets
   readonly #wrap: WrapRemote
   #connected: Promise<ConnectedStore> | null = null
-  #state: StoreState = { kind: 'listing' }
+  #state: StoreState = { kind: 'listing', listedAt: null }
+  readonly #kept: KeptCatalog | null
+  /** When the last listing that came to its end did; null where none has. */
+  #listedAt: string | null = null
   #foreignKeys = 0
   #initialised: boolean
   #scan: Promise<void> | null = null
 
-  constructor(connection: StoreConnection, secrets: StoreSecrets, wrap: WrapRemote) {
+  constructor(
+    connection: StoreConnection,
+    secrets: StoreSecrets,
+    wrap: WrapRemote,
+    snapshot: SnapshotPlace | null,
+  ) {
     this.#wrap = wrap
+    this.#kept = snapshot && new KeptCatalog(this.catalog, snapshot)
     this.#connection = connection
     this.#secrets = secrets
     this.#initialised = connection.kind === 'local' && connection.mustExist
@@ -51,6 +62,21 @@ export class HostedStore implements TransferHost {
 
   get isComplete(): boolean {
     return this.#state.kind === 'ready'
+  }
+
+  /**
+   * Shows what was kept of the catalogue, until the first listing tells what is there. Returns why it could
+   * not be used, where that is so.
+   */
+  async restore(): Promise<string | null> {
+    if (this.#kept === null) return null
+    const { facts, problem } = await this.#kept.restore()
+    if (facts !== null) {
+      this.#foreignKeys = facts.foreignKeys
+      this.#listedAt = facts.listedAt
+      this.#setState({ kind: 'listing', listedAt: facts.listedAt })
+    }
+    return problem
   }
 
   /** Lists the store; a listing that is under way is joined. A failure shows in the status. */
@@ -83,9 +109,11 @@ export class HostedStore implements TransferHost {
     return this.#change(hash, (artifacts) => artifacts.delete(hash))
   }
 
-  async close(): Promise<void> {
+  /** With `forget`, what is kept of the catalogue is removed. */
+  async close({ forget }: { readonly forget: boolean }): Promise<void> {
     this.#closed.abort()
     await this.#scan
+    await (forget ? this.#kept?.forget() : this.#kept?.close())
     const connected = await this.#connected?.catch(() => null)
     await connected?.store.close()
   }
@@ -114,7 +142,8 @@ export class HostedStore implements TransferHost {
   }
 
   async #list(): Promise<void> {
-    this.#setState({ kind: 'listing' })
+    this.#setState({ kind: 'listing', listedAt: this.#listedAt })
+    this.#kept?.listing()
     this.catalog.beginScan()
     try {
       const { artifacts } = await this.open()
@@ -123,9 +152,13 @@ export class HostedStore implements TransferHost {
       for await (const batch of scan) this.catalog.addScanned(batch)
       this.#foreignKeys = scan.foreignKeys
       this.catalog.endScan()
-      this.#setState({ kind: 'ready', listedAt: new Date().toISOString() })
+      const listedAt = new Date().toISOString()
+      this.#listedAt = listedAt
+      this.#kept?.listed({ listedAt, foreignKeys: this.#foreignKeys })
+      this.#setState({ kind: 'ready', listedAt })
     } catch (error) {
       this.catalog.abandonScan()
+      this.#kept?.listed(null)
       this.#setState({ kind: 'offline', error: StorageError.from(error).toData() })
     }
   }

@@ -41,8 +41,8 @@ beforeEach(async () => {
 })
 
 afterEach(async () => {
-  await workers.close(MEMORY)
-  await workers.close(LOCAL)
+  await workers.forget(MEMORY)
+  await workers.forget(LOCAL)
   rmSync(folder, { recursive: true, force: true })
 })
 
@@ -114,7 +114,7 @@ describe('a copy in the thread', () => {
       serverSide: true,
     })
     expect((await verify(LOCAL)).result).toBe('whole')
-    await workers.close(source)
+    await workers.forget(source)
   })
 
   test('from memory that another thread hosts is refused with a sentence', async () => {

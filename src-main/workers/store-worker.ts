@@ -41,10 +41,10 @@ type Outcome<Method extends 'put' | 'copy' | 'saveTo' | 'verify'> = Awaited<
   ReturnType<HostedTransfers[Method]>
 >
 
-async function close(storeId: StoreId): Promise<void> {
+async function close(storeId: StoreId, forget: boolean): Promise<void> {
   const store = hosted.get(storeId)
   hosted.delete(storeId)
-  await store?.close()
+  await store?.close({ forget })
 }
 
 const os = implement(storeWorkerContract).use(async ({ next }) => {
@@ -59,14 +59,19 @@ serveWorker(
   os.router({
     stores: {
       open: os.stores.open.handler(async ({ input }) => {
-        const before = hosted.get(input.storeId)
-        const store = new HostedStore(input.connection, input.secrets, withinBandwidth)
-        hosted.set(input.storeId, store)
-        await before?.close()
+        const { storeId, connection, secrets, snapshot } = input
+        const before = hosted.get(storeId)
+        const store = new HostedStore(connection, secrets, withinBandwidth, snapshot)
+        hosted.set(storeId, store)
+        await before?.close({ forget: false })
+        const problem = await store.restore()
         store.refresh().catch(() => {})
-        return { staging: await store.isStaging() }
+        return { problem }
       }),
-      close: os.stores.close.handler(({ input }) => close(input.storeId)),
+      connect: os.stores.connect.handler(async ({ input }) => ({
+        staging: await storeOf(input.storeId).isStaging(),
+      })),
+      close: os.stores.close.handler(({ input }) => close(input.storeId, input.forget)),
       test: os.stores.test.handler(({ input, signal }) =>
         testConnection(input.connection, input.secrets, signal),
       ),
@@ -77,25 +82,22 @@ serveWorker(
         for await (const _ of store.catalog.changed.changes(signal)) yield store.status()
       }),
       refresh: os.catalog.refresh.handler(({ input }) => storeOf(input.storeId).refresh()),
-      window: os.catalog.window.handler(({ input }) =>
-        storeOf(input.storeId).catalog.window(
-          input.query,
-          input.context.damaged,
-          input.offset,
-          input.limit,
-        ),
-      ),
-      hashes: os.catalog.hashes.handler(({ input }) =>
-        storeOf(input.storeId).catalog.hashes(
-          input.query,
-          input.context.damaged,
-          input.offset,
-          input.limit,
-        ),
-      ),
-      position: os.catalog.position.handler(({ input }) =>
-        storeOf(input.storeId).catalog.position(input.query, input.context.damaged, input.hash),
-      ),
+      window: os.catalog.window.handler(({ input, signal }) => {
+        const { storeId, query, context, offset, limit } = input
+        return storeOf(storeId).catalog.window(query, context.damaged, offset, limit, signal)
+      }),
+      hashes: os.catalog.hashes.handler(({ input, signal }) => {
+        const { storeId, query, context, offset, limit } = input
+        return storeOf(storeId).catalog.hashes(query, context.damaged, offset, limit, signal)
+      }),
+      position: os.catalog.position.handler(({ input, signal }) => {
+        const { storeId, query, context, hash } = input
+        return storeOf(storeId).catalog.position(query, context.damaged, hash, signal)
+      }),
+      facets: os.catalog.facets.handler(({ input, signal }) => {
+        const { storeId, query, context } = input
+        return storeOf(storeId).catalog.facets(query, context.damaged, Date.now(), signal)
+      }),
       rows: os.catalog.rows.handler(({ input }) => {
         const { catalog } = storeOf(input.storeId)
         return input.hashes.flatMap((hash) => catalog.get(hash) ?? [])

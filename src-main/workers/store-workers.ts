@@ -8,7 +8,9 @@ import type {
 import { StorageError } from '../../shared/domain/storage-error.ts'
 import type { StoreId } from '../../shared/domain/store.ts'
 import type { Bandwidth } from '../storage/bandwidth.ts'
+import { pause } from '../streams/change-signal.ts'
 import { callOptions } from './hash-pool.ts'
+import type { SnapshotPlace } from './kept-catalog.ts'
 import type { SourceStore, StoreWorkerData, storeWorkerContract } from './worker-contract.ts'
 import { WorkerThread } from './worker-thread.ts'
 
@@ -20,12 +22,18 @@ export interface StoreWorkersOptions {
   /** What all transfers over a network share. */
   readonly bandwidth: Bandwidth
   readonly onDeath: (reason: string) => void
+  /** Told what went wrong with no harm done. */
+  readonly warn?: (message: string) => void
 }
+
+/** How long stores may take to close before their threads are ended. */
+const SHUT_DOWN_MS = 2_000
 
 interface Pinned {
   readonly thread: StoreThread
   connection: StoreConnection
   secrets: StoreSecrets
+  snapshot: SnapshotPlace | null
   staging: boolean
   isOpen: boolean
 }
@@ -41,8 +49,10 @@ export class StoreWorkers {
   readonly #threads: readonly StoreThread[]
   readonly #pinned = new Map<StoreId, Pinned>()
   readonly #refused = new Map<StoreId, StorageError>()
+  readonly #warn: (message: string) => void
 
   constructor(options: StoreWorkersOptions) {
+    this.#warn = options.warn ?? (() => {})
     this.#threads = Array.from({ length: options.size }, () => {
       const thread: StoreThread = new WorkerThread<StoreWorkerClient>({
         name: 'store worker',
@@ -58,22 +68,42 @@ export class StoreWorkers {
 
   /** Connects a store, or connects it anew after its connection changed. */
   async open(storeId: StoreId, connection: StoreConnection, secrets: StoreSecrets): Promise<void> {
+    await this.host(storeId, connection, secrets, null)
+    await this.connect(storeId)
+  }
+
+  /**
+   * Has a thread begin to connect and list a store, and shows what was kept of its catalogue; anew after
+   * its connection changed.
+   */
+  async host(
+    storeId: StoreId,
+    connection: StoreConnection,
+    secrets: StoreSecrets,
+    snapshot: SnapshotPlace | null,
+  ): Promise<void> {
     const known = this.#pinned.get(storeId)
     const pinned = known ?? {
       thread: this.#leastPinned(),
       connection,
       secrets,
+      snapshot,
       staging: false,
       isOpen: false,
     }
     pinned.connection = connection
     pinned.secrets = secrets
+    pinned.snapshot = snapshot
     this.#pinned.set(storeId, pinned)
-    const { staging } = await pinned.thread.call((client) =>
-      client.stores.open({ storeId, connection, secrets }),
-    )
-    pinned.staging = staging
+    await pinned.thread.call((client) => this.#openIn(client, storeId, pinned))
     pinned.isOpen = true
+  }
+
+  /** Resolves once a hosted store is connected, or cannot be. */
+  async connect(storeId: StoreId): Promise<void> {
+    const pinned = this.#of(storeId)
+    const { staging } = await pinned.thread.call((client) => client.stores.connect({ storeId }))
+    pinned.staging = staging
   }
 
   /** Every call for this store fails with `error`: it cannot be opened at all. */
@@ -94,11 +124,9 @@ export class StoreWorkers {
     })
   }
 
-  async close(storeId: StoreId): Promise<void> {
-    const pinned = this.#pinned.get(storeId)
-    if (!pinned) return
-    this.#pinned.delete(storeId)
-    await pinned.thread.call((client) => client.stores.close({ storeId }))
+  /** Closes a store that is in the list no more: nothing is kept of it. */
+  forget(storeId: StoreId): Promise<void> {
+    return this.#close(storeId, true)
   }
 
   /** Whether the store takes content before its hash is known, in one read. */
@@ -122,6 +150,9 @@ export class StoreWorkers {
   }
 
   async shutDown(): Promise<void> {
+    const closing = this.openIds().map((storeId) => this.#close(storeId, false))
+    // What they save at the end is found out anew by the next listing: it is not worth a long wait.
+    await Promise.race([Promise.allSettled(closing), pause(SHUT_DOWN_MS)])
     await Promise.all(this.#threads.map((thread) => thread.close()))
   }
 
@@ -140,12 +171,22 @@ export class StoreWorkers {
   async #reopen(thread: StoreThread, client: StoreWorkerClient): Promise<void> {
     for (const [storeId, pinned] of this.#pinned) {
       if (pinned.thread !== thread || !pinned.isOpen) continue
-      await client.stores.open({
-        storeId,
-        connection: pinned.connection,
-        secrets: pinned.secrets,
-      })
+      await this.#openIn(client, storeId, pinned)
     }
+  }
+
+  async #openIn(client: StoreWorkerClient, storeId: StoreId, pinned: Pinned): Promise<void> {
+    const { connection, secrets, snapshot } = pinned
+    const { problem } = await client.stores.open({ storeId, connection, secrets, snapshot })
+    if (problem === null) return
+    this.#warn(`what was kept of the catalogue of ${storeId} is thrown away: ${problem}`)
+  }
+
+  async #close(storeId: StoreId, forget: boolean): Promise<void> {
+    const pinned = this.#pinned.get(storeId)
+    if (!pinned) return
+    this.#pinned.delete(storeId)
+    await pinned.thread.call((client) => client.stores.close({ storeId, forget }))
   }
 
   #leastPinned(): StoreThread {

@@ -7,11 +7,13 @@ import type {
   StoreConnection,
   StoreSecrets,
 } from '../../shared/domain/connection.ts'
+import type { ArtifactFacets } from '../../shared/domain/facets.ts'
 import type { StorageErrorData } from '../../shared/domain/storage-error.ts'
 import type { StoreId, StoreState } from '../../shared/domain/store.ts'
 import type { PutOutcome, VerifyOutcome } from '../artifacts/artifact-store.ts'
 import type { CatalogRow, CatalogWindow } from '../catalog/catalog-row.ts'
 import type { UnfinishedUpload } from '../storage/object-store.ts'
+import type { SnapshotPlace } from './kept-catalog.ts'
 
 /**
  * What main and its worker threads say to each other. Both ends are ours and in one process, so
@@ -126,11 +128,24 @@ export const hashWorkerContract = {
 
 export const storeWorkerContract = {
   stores: {
-    /** Connects and starts listing. Opening what is open already connects anew. */
+    /**
+     * Shows what was kept of the store's catalogue, and starts to list it. Opening what is open already
+     * connects anew. `problem` says why what was kept could not be used, where that is so.
+     */
     open: base
-      .input(type<{ storeId: StoreId; connection: StoreConnection; secrets: StoreSecrets }>())
-      .output(type<{ staging: boolean }>()),
-    close: base.input(type<InStore>()).output(type<void>()),
+      .input(
+        type<{
+          storeId: StoreId
+          connection: StoreConnection
+          secrets: StoreSecrets
+          snapshot: SnapshotPlace | null
+        }>(),
+      )
+      .output(type<{ problem: string | null }>()),
+    /** Resolves once the store is connected, or cannot be. */
+    connect: base.input(type<InStore>()).output(type<{ staging: boolean }>()),
+    /** With `forget`, what is kept of the catalogue is removed. */
+    close: base.input(type<InStore & { forget: boolean }>()).output(type<void>()),
     /** Tries a connection, which need not be that of an open store; each step as it begins and ends. */
     test: base
       .input(type<{ connection: StoreConnection; secrets: StoreSecrets }>())
@@ -143,6 +158,8 @@ export const storeWorkerContract = {
     window: base.input(type<OfWindow>()).output(type<CatalogWindow>()),
     hashes: base.input(type<OfWindow>()).output(type<readonly Sha256[]>()),
     position: base.input(type<OfQuery & { hash: Sha256 }>()).output(type<number | null>()),
+    /** Counts by type, size and age; each passes the query's filters but its own. */
+    facets: base.input(type<OfQuery>()).output(type<ArtifactFacets>()),
     /** The rows of these hashes; those that are not there are left out. */
     rows: base
       .input(type<InStore & { hashes: readonly Sha256[] }>())

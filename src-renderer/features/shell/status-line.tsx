@@ -23,7 +23,11 @@ function Completeness({ store }: { readonly store: StoreSummary }) {
   const { state } = store
   switch (state.kind) {
     case 'listing':
-      return <span>still listing</span>
+      return state.listedAt === null ? (
+        <span>still listing</span>
+      ) : (
+        <span>listed {formatClock(state.listedAt, now)}, refreshing</span>
+      )
     case 'ready':
       return <span>complete, listed {formatClock(state.listedAt, now)}</span>
     case 'offline':
@@ -53,7 +57,7 @@ export function StatusLine({ store, selection, shown }: StatusLineProps) {
             </>
           )}
           <strong className="font-medium text-text">{count}</strong> {noun}
-          {store.state.kind === 'listing' && ' so far'} ·{' '}
+          {store.state.kind === 'listing' && store.state.listedAt === null && ' so far'} ·{' '}
           {formatSize(shown ? shown.sizeBytes : store.sizeBytes)}
         </span>
         <Divider />

@@ -1,0 +1,208 @@
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import type { ArtifactQuery, SortColumn } from '../../shared/contract/artifacts.ts'
+import { toSha256 } from '../../shared/domain/artifact.ts'
+import { Catalog } from '../../src-main/catalog/catalog.ts'
+import type { ScannedContent } from '../../src-main/catalog/catalog-row.ts'
+import { CatalogSnapshot } from '../../src-main/catalog/catalog-snapshot.ts'
+import { againstBound, type Bench, type BenchResult, withoutPeer } from '../bench-result.ts'
+import { inScratchFolder } from '../scratch-folder.ts'
+
+const ROWS = 1_000_000
+/** As many keys as a page of a listing has. */
+const PAGE_ROWS = 1_000
+const WINDOW_ROWS = 200
+const MIB = 1024 ** 2
+const FILES = ['model.safetensors', 'config.json', 'tokenizer.json', 'optimizer.pt']
+const MORE_FILES = ['metrics.json', 'weights.gguf', 'eval.parquet', 'README.md']
+
+/** A catalogue of a million artifacts: the first rows, sorting, searching, memory and the snapshot. */
+export const catalog: Bench = {
+  name: 'catalog',
+  about: '1,000,000 artifacts with a name each, in one thread; all times are of the processor',
+  run: () =>
+    inScratchFolder(async (folder) => {
+      const subject = new Catalog()
+      const results = [await firstWindow(subject)]
+      const before = process.memoryUsage.rss()
+      results.push(await listing(subject))
+      results.push(...(await sorts(subject)), ...(await searches(subject)))
+      results.push(await growing(subject))
+      const snapshot = new CatalogSnapshot(join(folder, 'catalog.arrow'))
+      results.push(...(await keeping(subject, snapshot)))
+      results.push(
+        againstBound(
+          {
+            name: 'memory of a row, with sort and search',
+            value: subject.byteLength / ROWS,
+            unit: 'B',
+          },
+          { atMost: 200 },
+        ),
+        withoutPeer({
+          name: 'the process grew by',
+          value: (process.memoryUsage.rss() - before) / MIB,
+          unit: 'MiB',
+        }),
+      )
+      return results
+    }),
+}
+
+interface Cost {
+  readonly cpuMs: number
+  /** The longest that anything else in this thread had to wait, by the processor: others' work does not count. */
+  readonly longestMs: number
+}
+
+/** What some work takes of the processor, with its share of collecting garbage. */
+async function cost(work: () => unknown): Promise<Cost> {
+  let last = threadMs()
+  let longestMs = 0
+  let isDone = false
+  const look = () => {
+    const now = threadMs()
+    longestMs = Math.max(longestMs, now - last)
+    last = now
+    if (!isDone) setTimeout(look)
+  }
+  setTimeout(look)
+  const before = process.cpuUsage()
+  await work()
+  const { user, system } = process.cpuUsage(before)
+  isDone = true
+  look()
+  return { cpuMs: (user + system) / 1_000, longestMs }
+}
+
+function threadMs(): number {
+  const { user, system } = process.threadCpuUsage()
+  return (user + system) / 1_000
+}
+
+/** Contents in the order of their hashes, which are spread evenly, as SHA-256 does. */
+function* pages(): Generator<readonly ScannedContent[]> {
+  let page: ScannedContent[] = []
+  for (let row = 0; row < ROWS; row++) {
+    page.push(contentAt(row))
+    if (page.length < PAGE_ROWS) continue
+    yield page
+    page = []
+  }
+}
+
+function contentAt(row: number): ScannedContent {
+  const digest = createHash('sha256').update(String(row)).digest('hex')
+  const number = Number.parseInt(digest.slice(0, 8), 16)
+  const rank = Math.floor((row * 2 ** 32) / ROWS)
+    .toString(16)
+    .padStart(8, '0')
+  const file = [...FILES, ...MORE_FILES][number % 8]
+  const name = `runs/exp-${number % 997}/checkpoint-${number % 40_000}/${file}`
+  const modifiedAt = 1_600_000_000_000 + number * 20
+  const sizeBytes = number % 5_000_000_000
+  return {
+    hash: toSha256(rank + digest.slice(8)),
+    sizeBytes,
+    modifiedAt,
+    names: [{ name, modifiedAt }],
+  }
+}
+
+const by = (column: SortColumn, text = ''): ArtifactQuery => ({
+  sort: { column, descending: false },
+  ...(text && { text }),
+})
+
+async function firstWindow(subject: Catalog): Promise<BenchResult> {
+  const [page = []] = pages()
+  const { cpuMs } = await cost(async () => {
+    subject.beginScan()
+    subject.addScanned(page)
+    await subject.window(by('name'), [], 0, WINDOW_ROWS)
+  })
+  subject.abandonScan()
+  return againstBound(
+    { name: 'first window after the first page', value: cpuMs, unit: 'ms' },
+    { atMost: 150 },
+  )
+}
+
+/** Takes the whole listing in; making up the pages does not count. */
+async function listing(subject: Catalog): Promise<BenchResult> {
+  subject.beginScan()
+  let cpuMs = 0
+  for (const page of pages()) cpuMs += await quickly(() => subject.addScanned(page))
+  cpuMs += await quickly(() => subject.endScan())
+  return withoutPeer({ name: 'taking in the listing', value: cpuMs, unit: 'ms' })
+}
+
+async function quickly(work: () => unknown): Promise<number> {
+  const before = process.cpuUsage()
+  await work()
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1_000
+}
+
+async function sorts(subject: Catalog): Promise<BenchResult[]> {
+  const columns = ['hash', 'size', 'created', 'type', 'names', 'name'] as const
+  const results: BenchResult[] = []
+  let longest = 0
+  for (const column of columns) {
+    const { cpuMs, longestMs } = await cost(() => subject.window(by(column), [], 0, WINDOW_ROWS))
+    const atMost = column === 'name' ? 1_000 : 400
+    results.push(
+      againstBound({ name: `first sort by ${column}`, value: cpuMs, unit: 'ms' }, { atMost }),
+    )
+    longest = Math.max(longest, longestMs)
+  }
+  const window = await cost(() => subject.window(by('name'), [], ROWS / 2, WINDOW_ROWS))
+  return [
+    ...results,
+    againstBound(
+      { name: 'longest wait while sorting', value: longest, unit: 'ms' },
+      { atMost: 50 },
+    ),
+    againstBound({ name: 'window of 200 rows', value: window.cpuMs, unit: 'ms' }, { atMost: 5 }),
+  ]
+}
+
+/** What everybody has in the name, what a few have, what one letter finds, and the beginning of a hash. */
+const SEARCHES = ['checkpoint', 'json', 'exp-77/checkpoint-399', 'e', 'abcd', '*.gguf'] as const
+
+async function searches(subject: Catalog): Promise<BenchResult[]> {
+  const results: BenchResult[] = []
+  for (const text of SEARCHES) {
+    const { cpuMs } = await cost(() => subject.window(by('name', text), [], 0, WINDOW_ROWS))
+    // A pattern is told apart: its target is not that of a part of a name.
+    const figure = { name: `search “${text}”`, value: cpuMs, unit: 'ms' }
+    results.push(text.includes('*') ? withoutPeer(figure) : againstBound(figure, { atMost: 150 }))
+  }
+  const { cpuMs } = await cost(() => subject.facets(by('name'), [], Date.now()))
+  return [...results, withoutPeer({ name: 'facets', value: cpuMs, unit: 'ms' })]
+}
+
+/** One more page, as it comes while the table is sorted by name. */
+async function growing(subject: Catalog): Promise<BenchResult> {
+  await subject.window(by('name'), [], 0, WINDOW_ROWS)
+  for (let row = 0; row < PAGE_ROWS; row++) {
+    const { hash, names } = contentAt(row * 17)
+    const createdAt = new Date(row).toISOString()
+    subject.applyPut(hash, 1, { name: `${names[0]?.name}.copy`, createdAt })
+  }
+  const { cpuMs } = await cost(() => subject.window(by('name'), [], 0, WINDOW_ROWS))
+  return withoutPeer({ name: 'window by name after 1,000 changes', value: cpuMs, unit: 'ms' })
+}
+
+async function keeping(subject: Catalog, snapshot: CatalogSnapshot): Promise<BenchResult[]> {
+  const facts = { place: 'bench', listedAt: new Date(0).toISOString(), foreignKeys: 0 }
+  const write = await cost(() => snapshot.write(facts, subject.encoded()))
+  // Once to load the code, as the app does before it has a million rows.
+  await snapshot.read('bench')
+  const read = await cost(() => snapshot.read('bench'))
+  return [
+    withoutPeer({ name: 'writing the snapshot', value: write.cpuMs, unit: 'ms' }),
+    againstBound({ name: 'reading the snapshot', value: read.cpuMs, unit: 'ms' }, { atMost: 500 }),
+    withoutPeer({ name: 'longest wait while reading', value: read.longestMs, unit: 'ms' }),
+  ]
+}
