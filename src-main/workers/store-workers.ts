@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { createORPCClient } from '@orpc/client'
 import type { ContractRouterClient } from '@orpc/contract'
 import type {
@@ -28,6 +29,8 @@ interface Pinned {
   secrets: StoreSecrets
   staging: boolean
   isOpen: boolean
+  /** A thread that was started again has opened it, and nobody has asked for that since. */
+  isReopened: boolean
 }
 
 type StoreThread = WorkerThread<StoreWorkerClient>
@@ -65,14 +68,20 @@ export class StoreWorkers {
       secrets,
       staging: false,
       isOpen: false,
+      isReopened: false,
     }
+    const isSame = isDeepStrictEqual([pinned.connection, pinned.secrets], [connection, secrets])
     pinned.connection = connection
     pinned.secrets = secrets
     this.#pinned.set(storeId, pinned)
-    const { staging } = await pinned.thread.call((client) =>
-      client.stores.open({ storeId, connection, secrets }),
-    )
-    pinned.staging = staging
+    await pinned.thread.call(async (client) => {
+      // To open it once more would take it away from the transfers that go on in it.
+      if (!pinned.isReopened || !isSame) {
+        const { staging } = await client.stores.open({ storeId, connection, secrets })
+        pinned.staging = staging
+      }
+      pinned.isReopened = false
+    })
     pinned.isOpen = true
   }
 
@@ -145,6 +154,7 @@ export class StoreWorkers {
         connection: pinned.connection,
         secrets: pinned.secrets,
       })
+      pinned.isReopened = true
     }
   }
 
