@@ -4,7 +4,7 @@ import type { ElectronApplication } from '@playwright/test'
 export interface Block {
   /** Milliseconds by the clock on the wall. */
   readonly wallMs: number
-  /** Without those in which the thread would have run, and the system ran others: null where it cannot be told. */
+  /** In which the thread had a core: the rest is the system's other programs. Null where it cannot be told. */
   readonly ownMs: number | null
 }
 
@@ -14,23 +14,21 @@ const TICK_MS = 5
 export async function watchMainThread(app: ElectronApplication): Promise<void> {
   await app.evaluate((_electron, tickMs) => {
     const { readFileSync } = process.getBuiltinModule('node:fs')
-    // proc(5), schedstat: nanoseconds that the thread ran, and that it waited for a core.
-    const waitedMs = (): number | null => {
+    // proc(5), schedstat: nanoseconds that the thread ran.
+    const ranMs = (): number | null => {
       try {
-        const [, waited] = readFileSync('/proc/thread-self/schedstat', 'utf8').split(' ')
-        return Number(waited) / 1e6
+        return Number(readFileSync('/proc/thread-self/schedstat', 'utf8').split(' ')[0]) / 1e6
       } catch {
         return null
       }
     }
     const blocks: Block[] = []
     Object.assign(globalThis, { mainThreadBlocks: blocks })
-    let last = { at: performance.now(), waited: waitedMs() }
+    let last = { at: performance.now(), ran: ranMs() }
     setInterval(() => {
-      const now = { at: performance.now(), waited: waitedMs() }
-      const wallMs = now.at - last.at - tickMs
-      const waited = now.waited === null || last.waited === null ? null : now.waited - last.waited
-      blocks.push({ wallMs, ownMs: waited === null ? null : wallMs - waited })
+      const now = { at: performance.now(), ran: ranMs() }
+      const ownMs = now.ran === null || last.ran === null ? null : now.ran - last.ran
+      blocks.push({ wallMs: now.at - last.at - tickMs, ownMs })
       last = now
     }, tickMs)
   }, TICK_MS)
