@@ -179,6 +179,14 @@ describe('the fault proxy', () => {
     expect(performance.now() - before).toBeGreaterThan(400)
   })
 
+  test('lets a request go slowly', async () => {
+    const proxy = await startWith({ kind: 'slow-send', bytesPerSecond: CONTENT.length * 2 })
+    const before = performance.now()
+    await fetch(proxy.endpoint, { method: 'PUT', body: CONTENT })
+    expect(performance.now() - before).toBeGreaterThan(400)
+    expect(heard).toMatchObject([{ body: CONTENT }])
+  })
+
   test('gives an answer of the test’s own to the requests that it is for', async () => {
     const proxy = await start()
     const answer: Fault = {

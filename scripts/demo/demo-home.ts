@@ -1,10 +1,11 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { startAzurite } from '../../e2e/servers/azurite.ts'
 import { makeAzureContainer, makeGcsBucket, makeS3Bucket } from '../../e2e/servers/buckets.ts'
 import { startCephRgw } from '../../e2e/servers/ceph-rgw.ts'
 import { spawnGcsServer } from '../../e2e/servers/gcs-server.ts'
 import type { RunningServer } from '../../e2e/servers/running-server.ts'
+import { writeStoreList } from '../../e2e/support/app-home.ts'
 import type { StoreConnection } from '../../shared/domain/connection.ts'
 import type {
   AzureAccess,
@@ -72,7 +73,8 @@ export async function makeDemoHome(
     // The stores of this process, too, take their credentials from the environment.
     Object.assign(process.env, environment)
     const artifacts = await fill(connections)
-    await writeStoreList(home, connections)
+    const stores = connections.map(({ role, name, connection }) => ({ id: role, name, connection }))
+    await writeStoreList(home, stores)
     return { environment, artifacts, close }
   } catch (error) {
     await close()
@@ -88,13 +90,6 @@ async function fill(connections: readonly DemoConnection[]): Promise<SeededArtif
   const artifacts = await seedStores(stores)
   for (const store of stores.values()) await store.close()
   return artifacts
-}
-
-async function writeStoreList(home: string, connections: readonly DemoConnection[]): Promise<void> {
-  const config = join(home, 'config')
-  await mkdir(config, { recursive: true })
-  const stores = connections.map(({ role, name, connection }) => ({ id: role, name, connection }))
-  await writeFile(join(config, 'stores.json'), JSON.stringify({ version: 1, stores }))
 }
 
 async function workstation(home: string): Promise<DemoConnection> {

@@ -14,14 +14,20 @@ export class EngineUnderTest {
   readonly concealed = new Set<string>()
   /** Another takes its place at the next start. */
   vault: SecretVault = new RunSecretVault()
+  readonly #storeWorker: URL
   #engine: Engine | null = null
 
-  private constructor(folder: string) {
+  private constructor(folder: string, storeWorker: URL) {
     this.folder = folder
+    this.#storeWorker = storeWorker
   }
 
-  static async start(environment: Environment = {}): Promise<EngineUnderTest> {
-    const subject = new EngineUnderTest(await mkdtemp(join(tmpdir(), 'kura-engine-')))
+  static async start(
+    environment: Environment = {},
+    storeWorker = new URL('../workers/store-worker.ts', import.meta.url),
+  ): Promise<EngineUnderTest> {
+    const folder = await mkdtemp(join(tmpdir(), 'kura-engine-'))
+    const subject = new EngineUnderTest(folder, storeWorker)
     await subject.start(environment)
     return subject
   }
@@ -37,7 +43,7 @@ export class EngineUnderTest {
       home: { config: join(this.folder, 'config'), firstStore: join(this.folder, 'store') },
       workers: {
         hash: new URL('../workers/hash-worker.ts', import.meta.url),
-        store: new URL('../workers/store-worker.ts', import.meta.url),
+        store: this.#storeWorker,
       },
       vault: this.vault,
       environment,

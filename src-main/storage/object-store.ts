@@ -74,6 +74,11 @@ export interface ResumableUpload {
   readonly from: UploadCheckpoint | null
   /** Called before the first part is sent, and again when it changes; the put waits for it. */
   readonly save: (checkpoint: UploadCheckpoint) => Promise<void>
+  /**
+   * Told, before the source is read, which of its bytes the server has already, by their offsets: those are
+   * read and hashed with the others, but not sent.
+   */
+  readonly onConfirmed?: (isConfirmed: (offset: number) => boolean) => void
 }
 
 /** Parts that a put left behind: by Kura for later, or by any program that gave up. */

@@ -35,6 +35,8 @@ export interface BookEntry {
   /** A run began, now or before a restart: it may have left something. */
   hasRun: boolean
   source: KnownSource | null
+  /** How often the thread that did it ended under it since it was asked for. */
+  interruptions: number
 }
 
 export interface NewEntry {
@@ -53,7 +55,13 @@ export interface RestoredEntry extends NewEntry {
   readonly source: KnownSource | null
 }
 
-const NEW = { attempt: 0, recorded: Promise.resolve(), hasRun: false, source: null }
+const NEW = {
+  attempt: 0,
+  recorded: Promise.resolve(),
+  hasRun: false,
+  source: null,
+  interruptions: 0,
+}
 
 /** So many of each sort are shown; the rest is counted. */
 const SHOWN_WAITING = 100

@@ -7,6 +7,7 @@ import { StorageError } from '../../shared/domain/storage-error.ts'
 import type { StoreId } from '../../shared/domain/store.ts'
 import type { Transfer, TransferId, TransferUpdate } from '../../shared/domain/transfer.ts'
 import { pause } from '../streams/change-signal.ts'
+import { ThreadDeath } from '../workers/worker-thread.ts'
 import { type Connectivity, UNKNOWN_CONNECTIVITY } from './connectivity.ts'
 import { TransferJournal } from './journal.ts'
 import type { Leftover } from './journal-line.ts'
@@ -135,6 +136,25 @@ describe('TransferQueue', () => {
     await queue.close()
     // Only what had begun may have left something.
     expect(leftovers).toHaveLength(2)
+  })
+
+  it('goes on by itself where its thread was ended, three times, and then fails', async () => {
+    const { runs, run, until } = controlledRuns()
+    const queue = await openQueue({ run })
+    const [id] = queue.add([request('a')])
+    for (let deaths = 1; deaths <= 4; deaths++) {
+      await until(...Array.from({ length: deaths }, () => 'a'))
+      runs.get('a')?.run.onProgress('sending', 4)
+      runs.get('a')?.fail(new ThreadDeath('store worker'))
+    }
+    const { shown } = await follow(queue, (_, { totals }) => totals.failed === 1)
+    expect(shown).toMatchObject([{ phase: 'failed', error: { code: 'UNAVAILABLE' }, doneBytes: 4 }])
+    queue.retry(id && [id])
+    await until('a', 'a', 'a', 'a', 'a')
+    runs.get('a')?.fail(new ThreadDeath('store worker'))
+    await until('a', 'a', 'a', 'a', 'a', 'a')
+    runs.get('a')?.end()
+    await follow(queue, (_, { totals }) => totals.stored === 1 && totals.failed === 0)
   })
 
   it('retries what failed, and takes it out of the failed', async () => {

@@ -122,6 +122,7 @@ export class TransferQueue {
     const retried = this.#chosen(ids ?? this.#book.failed)
       // One that was cancelled may still be cleaning up behind itself.
       .filter((entry) => !this.#runner.has(entry) && this.#book.apply(entry, { type: 'retried' }))
+    for (const entry of retried) entry.interruptions = 0
     this.#record(retried)
     this.#startMore()
     this.#changed.notify()

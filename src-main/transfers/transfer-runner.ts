@@ -2,6 +2,7 @@ import { StorageError, type StorageErrorData } from '../../shared/domain/storage
 import type { StoreId } from '../../shared/domain/store.ts'
 import type { Transfer, TransferId } from '../../shared/domain/transfer.ts'
 import { throwIfAborted } from '../storage/operation.ts'
+import { ThreadDeath } from '../workers/worker-thread.ts'
 import { ActiveRuns } from './active-runs.ts'
 import { entryLine, type JournalLine } from './journal-line.ts'
 import type { Leftovers } from './leftovers.ts'
@@ -33,6 +34,9 @@ export interface TransferRunnerOptions extends RunnerServices {
   readonly onSettled: () => void
 }
 
+/** So often a transfer goes on by itself after the thread that did it ended: what ends it may be its content. */
+const MAX_INTERRUPTIONS = 3
+
 /** After these there is nothing to go on with: what was moved is taken back at once. */
 const GIVEN_UP: ReadonlySet<StorageErrorData['code']> = new Set([
   'NOT_FOUND',
@@ -56,7 +60,7 @@ export class TransferRunner {
     const work = (signal: AbortSignal): Promise<void> =>
       this.#run(entry, signal).then(
         (outcome) => this.#succeeded(entry, outcome),
-        (error: unknown) => this.#failed(entry, StorageError.from(error).toData(), signal),
+        (error: unknown) => this.#stopped(entry, error, signal),
       )
     this.#runs.start(entry, work, () => {
       if (entry.state.transfer.phase === 'cancelled') this.giveUp(entry)
@@ -132,9 +136,18 @@ export class TransferRunner {
     this.#options.onEnded?.(entry.state.transfer, outcome)
   }
 
-  #failed(entry: BookEntry, error: StorageErrorData, signal: AbortSignal): void {
+  #stopped(entry: BookEntry, error: unknown, signal: AbortSignal): void {
     // Paused, cancelled, or Kura is closing: its phase tells already.
     if (signal.aborted) return
+    if (error instanceof ThreadDeath && entry.interruptions < MAX_INTERRUPTIONS) {
+      entry.interruptions += 1
+      this.#options.apply(entry, { type: 'interrupted' })
+      return
+    }
+    this.#failed(entry, StorageError.from(error).toData())
+  }
+
+  #failed(entry: BookEntry, error: StorageErrorData): void {
     const { apply, write, isNetworkAway, onEnded } = this.#options
     if (isNetworkAway(error, storesOf(entry.state.request))) {
       apply(entry, { type: 'paused', reason: 'network' })

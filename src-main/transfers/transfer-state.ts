@@ -39,6 +39,8 @@ export type TransferEvent =
   | { readonly type: 'paused'; readonly reason: PauseReason }
   /** Back into the queue, to go on where it stopped. */
   | { readonly type: 'resumed' }
+  /** Its run was ended by no fault of its own: back into the queue, to go on where it stopped. */
+  | { readonly type: 'interrupted' }
   | { readonly type: 'ended'; readonly outcome: TransferOutcome; readonly at: number }
   | { readonly type: 'failed'; readonly error: StorageErrorData; readonly at: number }
   | { readonly type: 'cancelled'; readonly at: number }
@@ -110,9 +112,9 @@ export function reduceTransfer(state: TransferState, event: TransferEvent): Tran
     case 'paused':
       return mayPause(transfer, event.reason) ? paused(state, event.reason) : state
     case 'resumed':
-      return phase === 'paused'
-        ? withTransfer(state, { phase: 'queued', pauseReason: null })
-        : state
+      return phase === 'paused' ? resumed(state) : state
+    case 'interrupted':
+      return isRunning(phase) ? resumed(paused(state, 'quit')) : state
     case 'ended':
       return hasEnded(phase) ? state : ended(state, event)
     case 'failed':
@@ -189,6 +191,10 @@ function paused(state: TransferState, pauseReason: PauseReason): TransferState {
     measured: null,
     earlierBytes: null,
   }
+}
+
+function resumed(state: TransferState): TransferState {
+  return withTransfer(state, { phase: 'queued', pauseReason: null })
 }
 
 /** What of the present phase counts for the next attempt: hashing and checking begin anew. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { createORPCClient } from '@orpc/client'
 import type { ContractRouterClient } from '@orpc/contract'
 import type {
@@ -36,6 +37,8 @@ interface Pinned {
   snapshot: SnapshotPlace | null
   staging: boolean
   isOpen: boolean
+  /** A thread that was started again has opened it, and nobody has asked for that since. */
+  isReopened: boolean
 }
 
 type StoreThread = WorkerThread<StoreWorkerClient>
@@ -90,12 +93,18 @@ export class StoreWorkers {
       snapshot,
       staging: false,
       isOpen: false,
+      isReopened: false,
     }
+    const isSame = isDeepStrictEqual([pinned.connection, pinned.secrets], [connection, secrets])
     pinned.connection = connection
     pinned.secrets = secrets
     pinned.snapshot = snapshot
     this.#pinned.set(storeId, pinned)
-    await pinned.thread.call((client) => this.#openIn(client, storeId, pinned))
+    await pinned.thread.call(async (client) => {
+      // To open it once more would take it away from the transfers that go on in it.
+      if (!pinned.isReopened || !isSame) await this.#openIn(client, storeId, pinned)
+      pinned.isReopened = false
+    })
     pinned.isOpen = true
   }
 
@@ -172,6 +181,7 @@ export class StoreWorkers {
     for (const [storeId, pinned] of this.#pinned) {
       if (pinned.thread !== thread || !pinned.isOpen) continue
       await this.#openIn(client, storeId, pinned)
+      pinned.isReopened = true
     }
   }
 

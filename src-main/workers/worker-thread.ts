@@ -21,6 +21,16 @@ export interface WorkerThreadOptions<Client> {
   readonly now?: () => number
 }
 
+/** The thread ended in the midst of a call: the same call may well succeed in the next one. */
+export class ThreadDeath extends StorageError {
+  constructor(threadName: string) {
+    super(
+      'UNAVAILABLE',
+      `The ${threadName} stopped while it was at work and was started again. Try again.`,
+    )
+  }
+}
+
 interface Running<Client> {
   readonly worker: Worker
   readonly client: Client
@@ -32,7 +42,7 @@ interface Running<Client> {
 
 /**
  * One worker thread, started at the first call and again after it died, at most 3 times a minute.
- * A call that is under way when the thread dies fails with UNAVAILABLE, retryable.
+ * A call that is under way when the thread dies fails with ThreadDeath: UNAVAILABLE, retryable.
  */
 export class WorkerThread<Client> {
   readonly #options: WorkerThreadOptions<Client>
@@ -120,9 +130,6 @@ export class WorkerThread<Client> {
 
   #deathOf(): StorageError {
     if (this.#closed) return new StorageError('CANCELLED', 'Kura is closing.')
-    return new StorageError(
-      'UNAVAILABLE',
-      `The ${this.#options.name} stopped while it was at work and was started again. Try again.`,
-    )
+    return new ThreadDeath(this.#options.name)
   }
 }

@@ -20,17 +20,24 @@ export function withWrongByte(offset: number): Transform {
 /** Lets bytes through at a steady pace. */
 export function slowly(bytesPerSecond: number): Transform {
   const step = Math.max(1, Math.floor((bytesPerSecond * TICK_MS) / 1_000))
+  /** May still pass until the next tick. */
+  let left = 0
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
       let at = 0
-      const next = (): void => {
+      const pass = (): void => {
         if (this.destroyed) return
-        this.push(chunk.subarray(at, at + step))
-        at += step
-        if (at >= chunk.byteLength) done()
-        else setTimeout(next, TICK_MS)
+        const piece = chunk.subarray(at, at + left)
+        at += piece.byteLength
+        left -= piece.byteLength
+        if (piece.byteLength > 0) this.push(piece)
+        if (at === chunk.byteLength) return done()
+        setTimeout(() => {
+          left = step
+          pass()
+        }, TICK_MS)
       }
-      setTimeout(next, TICK_MS)
+      pass()
     },
   })
 }

@@ -101,6 +101,10 @@ export class Exchange {
       body = body.pipe(this.#cutOff(length, () => upstream.destroy()))
     } else if (fault?.kind === 'wrong-bytes' && fault.of === 'request') {
       body = body.pipe(withWrongByte(length >> 1))
+    } else if (fault?.kind === 'slow-send') {
+      const slow = body.pipe(slowly(fault.bytesPerSecond))
+      this.#response.once('close', () => slow.destroy())
+      body = slow
     }
     body.on('data', (chunk: Buffer) => {
       this.#seen.sentBytes += chunk.byteLength

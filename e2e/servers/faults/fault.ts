@@ -24,6 +24,8 @@ export type Fault =
   | { readonly kind: 'truncate'; readonly share: number }
   /** The byte in the middle of the body is another one. */
   | { readonly kind: 'wrong-bytes'; readonly of: 'request' | 'answer' }
+  /** The request's body goes this slowly. */
+  | { readonly kind: 'slow-send'; readonly bytesPerSecond: number }
   /** The answer's body comes this slowly. */
   | { readonly kind: 'slow-read'; readonly bytesPerSecond: number }
 

@@ -77,4 +77,9 @@ test('of a resumable upload only what the server said it has counts', () => {
     { path, contentRange: 'bytes 8-31/32', bytes: 24, status: 200 },
   ])
   expect(again.resent).toMatchObject([{ piece: 'from 8', bytes: 8 }])
+  const asked = trafficOf([
+    { path, contentRange: 'bytes */32', status: 308, range: 'bytes=0-11' },
+    { path, contentRange: 'bytes 8-31/32', bytes: 24, status: 200 },
+  ])
+  expect(asked.resent).toMatchObject([{ piece: 'from 8', bytes: 4 }])
 })

@@ -28,7 +28,7 @@ export class Traffic {
   readonly resent: ResentContent[] = []
   /** Of each piece that the server has confirmed: the request that brought it. */
   readonly #confirmed = new Map<string, SeenRequest>()
-  /** Of each resumable upload: how many bytes from its start the server has. */
+  /** Of each resumable upload, by its id: how many bytes from its start the server has. */
   readonly #persisted = new Map<string, number>()
 
   begin(head: RequestHead, fault: Fault | null): SeenRequest {
@@ -54,6 +54,7 @@ export class Traffic {
     const { content } = request
     if (content === null) {
       if (status < 300) this.#forget(request)
+      if (status === 308) this.#noteAsked(request, range)
     } else if (content.offset === null) {
       if (status < 300 && content.object !== null) this.#confirm(request, content)
     } else {
@@ -97,14 +98,18 @@ export class Traffic {
     range: string | undefined,
   ): void {
     if (status >= 400) return
-    const upload = nameOfUpload(content)
+    const { upload } = content
     const before = this.#persisted.get(upload) ?? 0
     const offset = content.offset ?? 0
     const again = Math.min(before, offset + request.sentBytes) - offset
     if (again > 0) this.resent.push({ ...content, bytes: again, clientKnew: true })
-    const last = /-(\d+)$/.exec(range ?? '')?.[1]
-    const persisted = last === undefined ? 0 : Number(last) + 1
-    this.#persisted.set(upload, status < 300 ? offset + request.sentBytes : persisted)
+    this.#persisted.set(upload, status < 300 ? offset + request.sentBytes : bytesUpTo(range))
+  }
+
+  /** The client asked where a resumable upload stands: what it is told counts as confirmed. */
+  #noteAsked({ path }: SeenRequest, range: string | undefined): void {
+    const upload = new URL(path, 'http://server').searchParams.get('upload_id')
+    if (upload !== null) this.#persisted.set(upload, bytesUpTo(range))
   }
 
   /**
@@ -125,6 +130,12 @@ export class Traffic {
       }
     }
   }
+}
+
+/** How many bytes `bytes=0-N` are; without one: none. */
+function bytesUpTo(range: string | undefined): number {
+  const last = /-(\d+)$/.exec(range ?? '')?.[1]
+  return last === undefined ? 0 : Number(last) + 1
 }
 
 function nameOfUpload({ object, upload }: ContentPiece): string {

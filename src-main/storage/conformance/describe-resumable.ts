@@ -3,6 +3,7 @@ import { bytesSource } from '../bytes-source.ts'
 import type {
   ObjectStore,
   PutOptions,
+  ResumableUpload,
   UnfinishedUpload,
   UploadCheckpoint,
 } from '../object-store.ts'
@@ -53,6 +54,26 @@ export function describeResumable(factory: StoreFactory): void {
         expect(await receivedBytes()).toBeLessThanOrEqual(bytes.length + partSizeBytes)
       }
       expect(await leftovers()).toEqual([])
+    })
+
+    it('tells what has come already before it reads', async ({ store }) => {
+      const first = await breakOff(store, 'k', 2)
+      let isConfirmed: (offset: number) => boolean = () => false
+      const onConfirmed: ResumableUpload['onConfirmed'] = (told) => {
+        isConfirmed = told
+      }
+      const source = {
+        sizeBytes: bytes.length,
+        open() {
+          expect(isConfirmed(0)).toBe(true)
+          expect(isConfirmed(2 * partSizeBytes - 1)).toBe(true)
+          expect(isConfirmed(bytes.length - 1)).toBe(false)
+          return bytesSource(bytes).open()
+        },
+      }
+      const { resumable } = savedCheckpoints(first)
+      await store.put('k', source, { resumable: { ...resumable, onConfirmed } })
+      expect((await readBack(store, 'k')).equals(bytes)).toBe(true)
     })
 
     it('can break off more than once', async ({ store, leftovers }) => {

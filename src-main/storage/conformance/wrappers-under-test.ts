@@ -1,3 +1,5 @@
+import { Bandwidth } from '../bandwidth.ts'
+import { withBandwidth } from '../middleware/with-bandwidth.ts'
 import { withLimit } from '../middleware/with-limit.ts'
 import { withRetry } from '../middleware/with-retry.ts'
 import { withTimeout } from '../middleware/with-timeout.ts'
@@ -17,6 +19,7 @@ export const wrappers: readonly (readonly [string, (store: ObjectStore) => Objec
   ['with timeout', (store) => withTimeout(store, timeout)],
   ['with retry', (store) => withRetry(store, retry)],
   ['with limit', (store) => withLimit(store, limit)],
+  ['with bandwidth', (store) => withBandwidth(store, new Bandwidth())],
   ['with all wrappers', (store) => wrapStore(store, { timeout, retry, limit })],
   ...[1, 2, 3].map(
     (seed) =>

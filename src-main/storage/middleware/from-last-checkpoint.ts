@@ -8,6 +8,7 @@ export function fromLastCheckpoint(
   let last = resumable.from
   return {
     resumable: {
+      ...(resumable.onConfirmed && { onConfirmed: resumable.onConfirmed }),
       get from() {
         return last
       },

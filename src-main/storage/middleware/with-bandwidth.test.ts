@@ -8,12 +8,12 @@ import { withBandwidth } from './with-bandwidth.ts'
 const SIZE = 1_000_000
 const content = new Uint8Array(SIZE).map((_, index) => index % 251)
 
-function slowStore(limit: number | null) {
+function slowStore(limit: number | null, partSizeBytes = SIZE) {
   const clock = new ManualClock()
   const bandwidth = new Bandwidth(undefined, clock)
   bandwidth.limit = limit
-  const inner = new MemoryObjectStore()
-  return { clock, inner, store: withBandwidth(inner, bandwidth) }
+  const inner = new MemoryObjectStore({ partSizeBytes })
+  return { clock, inner, bandwidth, store: withBandwidth(inner, bandwidth) }
 }
 
 /** How many seconds of the clock some work takes. */
@@ -58,6 +58,30 @@ describe('withBandwidth', () => {
     expect(seconds).toBeGreaterThan(9)
     expect(seconds).toBeLessThan(11)
     expect(Buffer.compare(read, content)).toBe(0)
+  })
+
+  it('takes no time for what the store has already of an upload that is gone on with', async () => {
+    const { clock, store, bandwidth } = slowStore(100_000, 200_000)
+    let checkpoint: string | null = null
+    const resumable = () => ({
+      from: checkpoint,
+      save: async (saved: string) => void (checkpoint = saved),
+    })
+    bandwidth.limit = null
+    const broken = {
+      sizeBytes: SIZE,
+      async *open() {
+        yield content.subarray(0, 800_001)
+        throw new Error('broken')
+      },
+    }
+    const breaking = store.put('k', broken, { resumable: resumable() })
+    await expect(breaking).rejects.toMatchObject({ code: 'INTERNAL' })
+    bandwidth.limit = 100_000
+    const going = store.put('k', bytesSource(content), { resumable: resumable() })
+    const seconds = await secondsOf(clock, going)
+    expect(seconds).toBeGreaterThan(1)
+    expect(seconds).toBeLessThan(3)
   })
 
   it('costs nothing without a limit', async () => {

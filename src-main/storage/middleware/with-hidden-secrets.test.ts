@@ -55,6 +55,17 @@ describe('withHiddenSecrets', () => {
     await expect(read()).rejects.toThrow('GET https://a/b?[redacted] failed: [redacted]')
   })
 
+  it('takes secrets out of the errors of calls that not every store has', async () => {
+    const failing = { abandonUpload: leak, removeUnfinished: leak, copyFrom: leak }
+    const wrapped = withHiddenSecrets(scriptedStore(failing), SECRETS)
+    const told = { message: 'GET https://a/b?[redacted] failed: [redacted]' }
+    await expect(wrapped.abandonUpload?.('k', 'checkpoint')).rejects.toMatchObject(told)
+    await expect(wrapped.removeUnfinished?.('k', 'id')).rejects.toMatchObject(told)
+    await expect(wrapped.copyFrom?.(store, 'k', 'k')).rejects.toMatchObject(told)
+    expect(wrapped.listUnfinished).toBeUndefined()
+    expect(wrapped.unwrap?.('k').key).toBe('k')
+  })
+
   it('takes secrets out of what an SDK threw', async () => {
     const raw = scriptedStore({ head: () => Promise.reject(new TypeError(SECRETS.sasToken)) })
     await expect(withHiddenSecrets(raw, SECRETS).head('k')).rejects.toMatchObject({

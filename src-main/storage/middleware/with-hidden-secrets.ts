@@ -3,6 +3,7 @@ import { secretTexts, withoutSecrets } from '../../../shared/domain/secret-texts
 import { StorageError } from '../../../shared/domain/storage-error.ts'
 import type { GetOptions, ObjectKey, ObjectStore } from '../object-store.ts'
 import { bodyInOperation, type ErrorMapper, inOperation } from '../operation.ts'
+import { type CallGuard, optionalCalls, requestPages } from './optional-calls.ts'
 
 /**
  * A store whose errors never hold one of its own secrets, whatever a server or an SDK wrote into its
@@ -11,6 +12,11 @@ import { bodyInOperation, type ErrorMapper, inOperation } from '../operation.ts'
 export function withHiddenSecrets(store: ObjectStore, secrets: StoreSecrets): ObjectStore {
   const hide = hiding(secrets)
   const run = <T>(call: () => Promise<T>): Promise<T> => inOperation({}, call, hide)
+  const guard: CallGuard = {
+    request: (_context, options, call) => run(() => call(options)),
+    copy: (_context, options, copy) => run(() => copy(options)),
+    pages: (context, options, open) => requestPages(guard, context, options, open),
+  }
   return {
     kind: store.kind,
     capabilities: { ...store.capabilities, staging: false },
@@ -23,6 +29,8 @@ export function withHiddenSecrets(store: ObjectStore, secrets: StoreSecrets): Ob
     head: (key, options) => run(() => store.head(key, options)),
     list: (options) => run(() => store.list(options)),
     delete: (key, options) => run(() => store.delete(key, options)),
+    ...optionalCalls(store, guard),
+    unwrap: (key) => ({ store, key }),
     close: () => run(() => store.close()),
   }
 }

@@ -42,7 +42,7 @@ export const ArtifactTableRow = memo(function ArtifactTableRow(props: ArtifactTa
       aria-rowindex={index + 2}
       aria-selected={isSelected}
       className={classNames(
-        'row-height absolute inset-x-0 top-0 grid grid-cols-(--columns) border-b border-faint-line px-2.5',
+        'row-height absolute inset-x-0 top-0 grid contain-strict grid-cols-(--columns) border-b border-faint-line px-2.5',
         isSelected ? 'bg-selection' : 'hover:bg-hover',
         isActive &&
           'outline-accent -outline-offset-2 group-focus-visible/grid:outline-2 group-focus-visible/grid:outline-solid',

@@ -82,7 +82,7 @@ export function ArtifactTable(props: ArtifactTableProps) {
     count: rows.total,
     getScrollElement: () => gridRef.current,
     estimateSize: () => rowHeight,
-    overscan: 12,
+    overscan: 8,
     paddingStart: HEADER_HEIGHT,
     scrollPaddingStart: HEADER_HEIGHT,
     useFlushSync: false,

@@ -1,4 +1,9 @@
-import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual'
+import {
+  defaultRangeExtractor,
+  type Range,
+  useVirtualizer,
+  type Virtualizer,
+} from '@tanstack/react-virtual'
 import { useRef, useState } from 'react'
 import { visibleText } from '../../ui/visible-text.ts'
 import { FAILED_ROW_HEIGHT, TRANSFER_ROW_HEIGHT, TransferItem } from './transfer-item.tsx'
@@ -7,10 +12,27 @@ import { useTransferFeed } from './transfers-context.ts'
 import { useListKeys } from './use-list-keys.ts'
 
 const BOTTOM_ROOM = 6
+/** Rows come and go ten times a second: those out of sight cost as much as those in sight. */
+const OVERSCAN = 2
 
 /** Null on the list itself. */
 function transferIdUnder(element: Element): string | null {
   return element.closest('[data-transfer-id]')?.getAttribute('data-transfer-id') ?? null
+}
+
+/**
+ * Only what the browser tells after its own layout: to ask a new row for its height would have everything laid
+ * out at once, and again for the frame.
+ */
+function measuredHeight(
+  element: Element,
+  entry: ResizeObserverEntry | undefined,
+  virtualizer: Virtualizer<HTMLDivElement, Element>,
+): number {
+  const box = entry?.borderBoxSize[0]
+  if (box) return Math.round(box.blockSize)
+  const index = virtualizer.indexFromElement(element)
+  return virtualizer.measurementsCache[index]?.size ?? TRANSFER_ROW_HEIGHT
 }
 
 /** The transfers in this order; only those in sight are drawn, and the one that has the focus. */
@@ -33,7 +55,8 @@ export function TransferList({ order }: { readonly order: readonly string[] }) {
         ? indexes
         : [...indexes, activeIndex].toSorted((left, right) => left - right)
     },
-    overscan: 6,
+    measureElement: measuredHeight,
+    overscan: OVERSCAN,
     paddingEnd: BOTTOM_ROOM,
     useFlushSync: false,
   })

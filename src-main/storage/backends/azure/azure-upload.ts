@@ -167,6 +167,9 @@ async function uploadInBlocks(
     resumable === undefined
       ? undefined
       : await confirmedBlocks(blob, source.sizeBytes, plan, options, settings)
+  resumable?.onConfirmed?.(
+    (offset) => confirmed?.has(Math.floor(offset / plan.blockSizeBytes)) === true,
+  )
   const ids = await uploadParts(
     source,
     {

@@ -96,6 +96,7 @@ export class GcsUploads {
     const { sizeBytes } = source
     const { session, state } = await this.#session(key, sizeBytes, options, toError)
     if (typeof state !== 'number') return state
+    options.resumable?.onConfirmed?.((offset) => offset < state)
     const abort = new AbortController()
     const signal =
       options.signal === undefined ? abort.signal : AbortSignal.any([options.signal, abort.signal])

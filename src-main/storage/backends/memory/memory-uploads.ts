@@ -50,13 +50,15 @@ export class MemoryUploads {
     resumable: ResumableUpload,
   ): Promise<Uint8Array> {
     const upload = this.#find(key, resumable.from) ?? (await this.#begin(key, resumable))
+    const { parts: there } = upload
+    resumable.onConfirmed?.((offset) => there.has(Math.floor(offset / this.#partSizeBytes)))
     const parts = await uploadParts(
       source,
       {
         partSizeBytes: this.#partSizeBytes,
         buffers: this.#buffers,
         retry: this.#retry,
-        confirmed: new Map(upload.parts),
+        confirmed: new Map(there),
         ...(sha256 && { sha256 }),
         ...(onProgress && { onProgress }),
         ...(signal && { signal }),

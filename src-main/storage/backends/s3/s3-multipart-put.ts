@@ -103,9 +103,12 @@ class MultipartPut {
   }
 
   async run(source: ContentSource, upload: Upload): Promise<PutResult> {
-    const { sha256, onProgress, signal, ifAbsent = false } = this.#options
+    const { sha256, onProgress, signal, ifAbsent = false, resumable } = this.#options
     const { buffers, retry } = this.#settings
     throwIfAborted(signal)
+    resumable?.onConfirmed?.((offset) =>
+      upload.there.has(1 + Math.floor(offset / upload.partSizeBytes)),
+    )
     const parts = await uploadParts(
       source,
       {
