@@ -13,7 +13,7 @@ import {
   testBytes,
 } from '../../src-main/storage/conformance/test-content.ts'
 import { connectStore } from '../../src-main/storage/connect-store.ts'
-import { endStoreThreads } from '../../src-main/workers/store-thread-deaths.ts'
+import { endStoreThreads } from '../../src-main/workers/store-thread-deaths.fixture.ts'
 import { type FaultProxy, startFaultProxy } from '../servers/fault-proxy.ts'
 
 const MORTAL_WORKER = new URL(
@@ -22,6 +22,7 @@ const MORTAL_WORKER = new URL(
 )
 const BYTES = testBytes(96 * MIB + 5)
 const HASH = sha256Of(BYTES)
+const DEATHS = 2
 /** Eight parts at a time, each for more than a second: some are on their way whenever a thread ends. */
 const SLOW = { kind: 'slow-send', bytesPerSecond: 6 * MIB } as const
 
@@ -39,8 +40,9 @@ skipWithout('S3 (Ceph RGW)', inject('s3'), (access) => {
     await writeFile(path, BYTES)
     const { sourceId } = await engine.sources.register([path])
     await engine.upload(storeId, sourceId)
-    for (const parts of [2, 9]) {
-      while (confirmedParts(proxy) < parts) await after(10)
+    for (let deaths = 0; deaths < DEATHS; deaths++) {
+      const before = confirmedParts(proxy)
+      while (confirmedParts(proxy) === before) await after(10)
       endStoreThreads()
     }
     const { stored, failed } = await ended(engine.transfers.watch())

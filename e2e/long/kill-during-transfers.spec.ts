@@ -133,7 +133,7 @@ async function topUp(
 ): Promise<void> {
   for (const storeId of storeIds) {
     if (files.leftBytes(storeId) > TOP_UP_BYTES) continue
-    for (let count = 0; count < FILES_A_DROP; count++) {
+    for (let number = 0; number < FILES_A_DROP; number++) {
       // As many from 1 to 2 MB as from 100 to 200.
       await files.create(storeId, Math.ceil(MB * LARGEST_MB ** random()))
     }

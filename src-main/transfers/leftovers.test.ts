@@ -18,7 +18,7 @@ beforeEach(async () => {
   isOffline = false
   isListed = true
 })
-afterEach(() => rm(folder, { recursive: true }))
+afterEach(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }))
 
 async function openLeftovers(): Promise<{ journal: TransferJournal; leftovers: Leftovers }> {
   const journal = await TransferJournal.open(folder, () => {})

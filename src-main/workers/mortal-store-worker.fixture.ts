@@ -1,5 +1,5 @@
 import './store-worker.ts'
-import { endWhenTold } from './store-thread-deaths.ts'
+import { endWhenTold } from './store-thread-deaths.fixture.ts'
 
 /** The store worker as it is, but for tests that end its thread in the midst of its work. */
 endWhenTold()

@@ -18,6 +18,8 @@ const PIECE_BYTES = 64 * 1024
 
 type IsFree = (offset: number) => boolean
 
+const never: IsFree = () => false
+
 /**
  * A store whose contents, read and written, keep to a bandwidth that it shares with others. It goes around
  * all other wrappers: what waits for its turn is no store that hangs. What the provider copies by itself, what
@@ -54,7 +56,7 @@ function slowedPut(
 ): Promise<PutResult> {
   const { resumable } = options
   if (resumable === undefined) return store.put(key, slowed(source, bandwidth), options)
-  let isFree: IsFree = () => false
+  let isFree = never
   const onConfirmed: ResumableUpload['onConfirmed'] = (isConfirmed) => {
     isFree = isConfirmed
     resumable.onConfirmed?.(isConfirmed)
@@ -66,7 +68,7 @@ function slowedPut(
 function slowed(
   source: ContentSource,
   bandwidth: Bandwidth,
-  isFree: IsFree = () => false,
+  isFree: IsFree = never,
 ): ContentSource {
   return {
     sizeBytes: source.sizeBytes,
@@ -93,7 +95,7 @@ async function* pieces(
   chunks: AsyncIterable<Uint8Array>,
   bandwidth: Bandwidth,
   signal: AbortSignal | undefined,
-  isFree: IsFree = () => false,
+  isFree: IsFree = never,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   let offset = 0
   for await (const chunk of chunks) {
