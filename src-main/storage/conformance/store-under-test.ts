@@ -29,6 +29,8 @@ export interface StoreTraits {
   readonly multipartThresholdBytes?: number
   /** A part arrives in one step, since it goes over no wire on which it could be followed. */
   readonly takesPartsWhole?: boolean
+  /** It is in another thread: it cannot hand a function to its caller. */
+  readonly isElsewhere?: boolean
   /** Keys that the service itself cannot keep as they are: they must be refused. */
   readonly refusesKey?: (key: string) => boolean
   /** The order of a server that keeps to another than that of UTF-8. */

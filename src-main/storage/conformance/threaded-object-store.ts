@@ -32,6 +32,7 @@ export function threaded(kind: StoreKind, facts: Facts, where: ThreadedFactory):
   let thread: StoreThread | undefined
   return {
     ...facts,
+    traits: { ...facts.traits, isElsewhere: true },
     async create() {
       thread ??= new StoreThread(where)
       const store = new ThreadedObjectStore(kind, facts, thread, await thread.createStore())
