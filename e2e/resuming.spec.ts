@@ -44,7 +44,7 @@ test('an upload is paused, resumed, paused and gone on with after a restart, and
   const store = await proxiedS3(servers)
   const { traffic } = store.proxy
   const path = join(scratch, FILE)
-  await writeRandomFile(path, 100 * MB)
+  await writeRandomFile(path, 180 * MB)
   const kura = await launchOn(launch, home, store)
   const window = new KuraWindow(kura.page)
   await dropFiles(kura.page, [path])

@@ -10,6 +10,8 @@ import { pageTasks, traceTasks } from '../support/page-tasks.ts'
 
 const FILES = Number(process.env['KURA_FILES'] ?? 10_000)
 const LONGEST_MS = 50
+/** So much longer by the clock than on a core: others ran in between. */
+const DISTURBED = 1.5
 /** The last changes come to the page a little later. */
 const SETTLE_MS = 2_000
 
@@ -42,9 +44,16 @@ test(`a drop of ${FILES} files, the tray open: nothing takes 50 ms on the main t
   expect(page.filter(isLong)).toEqual([])
 })
 
-/** The system's other programs are not to blame on this one. */
+/**
+ * The system's other programs are not to blame on this one: what counts is the time in which the thread had a
+ * core. Where they pushed it off that core meanwhile, that is too much still: its caches were emptied, and what
+ * the host of a virtual machine took is in it. So twice as much is allowed then, and
+ * nothing more on a quiet machine.
+ */
 function isLong({ wallMs, ownMs }: Block): boolean {
-  return Math.min(wallMs, ownMs ?? wallMs) > LONGEST_MS
+  if (ownMs === null) return wallMs > LONGEST_MS
+  const isDisturbed = wallMs > ownMs * DISTURBED
+  return Math.min(wallMs, ownMs) > LONGEST_MS * (isDisturbed ? 2 : 1)
 }
 
 function report(what: string, blocks: readonly Block[]): void {

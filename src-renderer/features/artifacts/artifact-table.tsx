@@ -1,4 +1,4 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
+import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual'
 import {
   type CSSProperties,
   type Dispatch,
@@ -82,7 +82,9 @@ export function ArtifactTable(props: ArtifactTableProps) {
     count: rows.total,
     getScrollElement: () => gridRef.current,
     estimateSize: () => rowHeight,
-    overscan: 8,
+    rangeExtractor: (range: Range): number[] => {
+      return defaultRangeExtractor({ ...range, overscan: virtualizer.isScrolling ? 12 : 3 })
+    },
     paddingStart: HEADER_HEIGHT,
     scrollPaddingStart: HEADER_HEIGHT,
     useFlushSync: false,
