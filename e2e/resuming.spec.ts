@@ -11,8 +11,8 @@ import { type ProxiedStore, proxiedGcs, proxiedS3 } from './support/proxied-stor
 
 const MB = 1_000_000
 const FILE = 'mixtral-8x7b.Q4.gguf'
-/** Of each request: parts are under way for more than a second. */
-const SLOW = { kind: 'slow-send', bytesPerSecond: 6 * MB } as const
+/** Of each request: parts are under way for more than two seconds. */
+const SLOW = { kind: 'slow-send', bytesPerSecond: 3 * MB } as const
 
 type Launch = (options: { env: Readonly<Record<string, string>> }) => Promise<LaunchedApp>
 

@@ -102,8 +102,22 @@ export class KuraWindow {
   }
 
   async select(name: string): Promise<void> {
+    await this.#bringIntoSight(name)
     await this.row(name).getByRole('gridcell').first().click()
     await expect(this.row(name)).toHaveAttribute('aria-selected', 'true')
+  }
+
+  /** Scrolls through the table until the row is in it: those out of sight are not in the page. */
+  async #bringIntoSight(name: string): Promise<void> {
+    const row = this.row(name)
+    await expect(async () => {
+      if ((await row.count()) > 0) return
+      await this.grid.evaluate((grid) => {
+        const isAtEnd = grid.scrollTop + grid.clientHeight >= grid.scrollHeight - 1
+        grid.scrollTop = isAtEnd ? 0 : grid.scrollTop + grid.clientHeight / 2
+      })
+      await expect(row.first()).toBeAttached({ timeout: 200 })
+    }).toPass({ timeout: 20_000 })
   }
 
   /** The full hash that the inspector shows, however it is broken over lines. */
