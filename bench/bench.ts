@@ -1,6 +1,7 @@
 import { cpus } from 'node:os'
 import type { Bench, BenchResult } from './bench-result.ts'
 import { catalog } from './benches/catalog.ts'
+import { chain } from './benches/chain.ts'
 import { dedup } from './benches/dedup.ts'
 import { getRemote } from './benches/get-remote.ts'
 import { hash } from './benches/hash.ts'
@@ -23,6 +24,7 @@ const BENCHES: readonly Bench[] = [
   putRemote('put-azure', 'a file into azurite, hashed, against rclone', azurite, AZURE_LOAD),
   getRemote('get-azure', 'content out of azurite, verified, against rclone', azurite, AZURE_LOAD),
   dedup(cephRgw),
+  chain,
   catalog,
   memory(cephRgw),
   schedule,
