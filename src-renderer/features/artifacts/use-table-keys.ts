@@ -42,6 +42,7 @@ export function useTableKeys(options: TableKeysOptions) {
   // Where the keyboard is, ahead of the rows that may still be on the way.
   const cursor = useRef<{ index: number; asked: RowPlace | null } | null>(null)
   const asking = useRef(0)
+  const extending = useRef<AbortController | null>(null)
   const typed = useRef({ text: '', at: 0 })
 
   const currentIndex = () => {
@@ -52,9 +53,12 @@ export function useTableKeys(options: TableKeysOptions) {
   const extendTo = async (index: number) => {
     const anchor = selection.anchor ?? selection.active
     const from = anchor ? ((await reader.positionOf(anchor.hash)) ?? anchor.index) : index
-    const rows = await reader.rowsBetween(from, index)
-    const last = rows.find((row) => row.index === index)
-    return last ? { rows, active: { hash: last.hash, index } } : null
+    // A range may be long: of those asked for one after the other only the last is read to its end.
+    extending.current?.abort()
+    extending.current = new AbortController()
+    const range = await reader.rangeBetween(from, index, extending.current.signal)
+    const last = await reader.rowAt(index)
+    return last ? { ...range, active: { hash: last.hash, index } } : null
   }
 
   const goTo = async (index: number, how: 'only' | 'focus' | 'range') => {

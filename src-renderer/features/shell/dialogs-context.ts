@@ -1,6 +1,7 @@
 import { createContext, use } from 'react'
 import type { Sha256 } from '../../../shared/domain/artifact.ts'
 import type { StoreSummary } from '../../../shared/domain/store.ts'
+import type { HashSet } from '../artifacts/hash-set.ts'
 
 /** Every dialog, and what it is about. One is open at a time. */
 export type DialogRequest =
@@ -23,14 +24,14 @@ export type DialogRequest =
   | {
       readonly kind: 'delete-artifacts'
       readonly store: StoreSummary
-      readonly hashes: readonly Sha256[]
+      readonly hashes: HashSet
       readonly sizeBytes: number | null
-      readonly onDeleted: (gone: ReadonlySet<Sha256>) => void
+      readonly onDeleted: (left: readonly Sha256[]) => void
     }
   | {
       readonly kind: 'copy-to'
       readonly store: StoreSummary
-      readonly hashes: readonly Sha256[]
+      readonly hashes: HashSet
     }
   | { readonly kind: 'unfinished-uploads'; readonly store: StoreSummary }
   | {

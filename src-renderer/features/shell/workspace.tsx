@@ -81,7 +81,7 @@ export function Workspace({ streams, dialog, onCloseDialog }: WorkspaceProps) {
       overStoreId !== store?.id && all.some((each) => each.id === overStoreId && !each.readOnly),
     onDrop: (overStoreId) => {
       const target = all.find((each) => each.id === overStoreId)
-      if (store && target) copy(store.id, target.id, [...selection.hashes]).catch(showError)
+      if (store && target) copy(store.id, target.id, selection.hashes).catch(showError)
     },
   })
   const copyStore = all.find((each) => each.id === rowDrag?.overStoreId) ?? null
