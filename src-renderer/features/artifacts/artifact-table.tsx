@@ -18,7 +18,7 @@ import { classNames } from '../../ui/class-names.ts'
 import { copyText } from '../../ui/copy-text.ts'
 import { showError } from '../../ui/toast-manager.ts'
 import { useDelayed } from '../../ui/use-delayed.ts'
-import { useElementWidth } from '../../ui/use-element-width.ts'
+import { useElementSize } from '../../ui/use-element-size.ts'
 import { useNow } from '../../ui/use-now.ts'
 import { useStable } from '../../ui/use-stable.ts'
 import type { ArtifactSort } from './artifact-filter.ts'
@@ -28,6 +28,7 @@ import { startRowDrag } from './dragged-rows.ts'
 import type { Selection, SelectionAction } from './selection.ts'
 import { TableHeader } from './table-header.tsx'
 import type { ArtifactRows } from './use-artifact-rows.ts'
+import type { Jump } from './use-jump.ts'
 import { rowIndexOf, useRowPointer } from './use-row-pointer.ts'
 import type { RowReader } from './use-row-reader.ts'
 import { useTableKeys } from './use-table-keys.ts'
@@ -43,6 +44,7 @@ interface ArtifactTableProps {
   readonly onWindows: (windows: readonly number[]) => void
   readonly selection: Selection
   readonly dispatch: Dispatch<SelectionAction>
+  readonly jump: Jump
   readonly onSort: (sort: ArtifactSort) => void
   readonly choice: ColumnChoice
   readonly onChoice: (choice: ColumnChoice) => void
@@ -70,11 +72,11 @@ function looksTheSame(kept: readonly StoreSummary[], stores: readonly StoreSumma
 
 export function ArtifactTable(props: ArtifactTableProps) {
   const { store, stores, query, rows, reader, onWindows, selection, dispatch } = props
-  const { onSort, choice, onChoice, rowHeight, onOpen, gridRef } = props
+  const { jump, onSort, choice, onChoice, rowHeight, onOpen, gridRef } = props
   const now = useNow()
   const dotStores = useStable(stores, looksTheSame)
   const context = useMemo(() => ({ stores: dotStores, now }), [dotStores, now])
-  const width = useElementWidth(gridRef)
+  const { width } = useElementSize(gridRef)
   const columns = useMemo(() => fitColumns(choice, width - 2 * ROW_PADDING), [choice, width])
   const isSlow = useDelayed(rows.isOutdated)
 
@@ -94,6 +96,15 @@ export function ArtifactTable(props: ArtifactTableProps) {
   // Another order or another store begins at its top; more rows of the same do not move what is seen.
   const scrollToTop = useEffectEvent(() => virtualizer.scrollToOffset(0))
   useLayoutEffect(() => scrollToTop(), [store.id, query])
+  const { target, onReached } = jump
+  const isSettled = !rows.isLoading && !rows.isOutdated
+  const reach = useEffectEvent((index: number) => {
+    virtualizer.scrollToIndex(index, { align: 'center' })
+    onReached()
+  })
+  useEffect(() => {
+    if (target && isSettled) reach(target.index)
+  }, [target, isSettled])
 
   const items = virtualizer.getVirtualItems()
   const first = items[0]?.index ?? 0

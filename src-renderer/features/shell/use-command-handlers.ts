@@ -7,6 +7,7 @@ import { formatAmount, formatCount } from '../../ui/format-count.ts'
 import { showError, showWarning } from '../../ui/toast-manager.ts'
 import { HASHES_AT_ONCE, inBatches } from '../artifacts/hash-batches.ts'
 import type { Selection, SelectionAction } from '../artifacts/selection.ts'
+import type { Jump } from '../artifacts/use-jump.ts'
 import type { RowReader } from '../artifacts/use-row-reader.ts'
 import type { Commands } from '../commands/commands-context.ts'
 import { readOnlyReason } from '../stores/read-only-reason.ts'
@@ -22,6 +23,7 @@ interface Handler {
 }
 
 export interface WindowControls {
+  readonly toggleFacets: () => void
   readonly toggleInspector: () => void
   readonly toggleTransfers: () => void
   readonly toggleDensity: () => void
@@ -35,12 +37,15 @@ interface CommandOptions {
   readonly reader: RowReader | null
   readonly fileInput: RefObject<HTMLInputElement | null>
   readonly folderInput: RefObject<HTMLInputElement | null>
+  readonly gridRef: RefObject<HTMLDivElement | null>
+  readonly jump: Jump
   readonly controls: WindowControls
 }
 
 /** What each command does, and when it can. */
 export function useCommandHandlers(options: CommandOptions): Commands {
-  const { store, selection, dispatch, reader, fileInput, folderInput, controls } = options
+  const { store, selection, dispatch, reader, jump } = options
+  const { fileInput, folderInput, gridRef, controls } = options
   const { client } = useRpc()
   const openDialog = useOpenDialog()
 
@@ -126,6 +131,8 @@ export function useCommandHandlers(options: CommandOptions): Commands {
       'transfers.resume-all': always(() => client.transfers.resume({})),
       'view.search': always(controls.focusSearch),
       'view.palette': always(() => openDialog({ kind: 'palette' })),
+      'view.jump': withStore((from) => openDialog({ kind: 'jump', store: from, jump, gridRef })),
+      'view.facets': always(controls.toggleFacets),
       'view.inspector': always(controls.toggleInspector),
       'view.transfers': always(controls.toggleTransfers),
       'view.theme-system': setTheme('system'),
@@ -146,5 +153,17 @@ export function useCommandHandlers(options: CommandOptions): Commands {
           showWarning(store?.readOnly ? 'This store is read-only' : 'This is not possible', reason)
       },
     }
-  }, [store, selection, dispatch, reader, fileInput, folderInput, controls, client, openDialog])
+  }, [
+    store,
+    selection,
+    dispatch,
+    reader,
+    jump,
+    fileInput,
+    folderInput,
+    gridRef,
+    controls,
+    client,
+    openDialog,
+  ])
 }
