@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import type { ArtifactQuery, SortColumn } from '../../shared/contract/artifacts.ts'
 import { madeUpContent, madeUpPages } from '../../e2e/support/made-up-contents.ts'
+import type { ArtifactQuery, SortColumn } from '../../shared/contract/artifacts.ts'
 import { Catalog } from '../../src-main/catalog/catalog.ts'
 import { CatalogSnapshot } from '../../src-main/catalog/catalog-snapshot.ts'
 import { againstBound, type Bench, type BenchResult, withoutPeer } from '../bench-result.ts'

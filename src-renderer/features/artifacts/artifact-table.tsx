@@ -1,4 +1,3 @@
-import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual'
 import {
   type CSSProperties,
   type Dispatch,
@@ -7,7 +6,6 @@ import {
   useCallback,
   useEffect,
   useEffectEvent,
-  useLayoutEffect,
   useMemo,
 } from 'react'
 import type { ArtifactQuery } from '../../../shared/contract/artifacts.ts'
@@ -20,6 +18,7 @@ import { showError } from '../../ui/toast-manager.ts'
 import { useDelayed } from '../../ui/use-delayed.ts'
 import { useElementSize } from '../../ui/use-element-size.ts'
 import { useNow } from '../../ui/use-now.ts'
+import { useRowWindow } from '../../ui/use-row-window.ts'
 import { useStable } from '../../ui/use-stable.ts'
 import type { ArtifactSort } from './artifact-filter.ts'
 import { ArtifactTableRow, ROW_PADDING, rowElementId } from './artifact-table-row.tsx'
@@ -76,53 +75,39 @@ export function ArtifactTable(props: ArtifactTableProps) {
   const now = useNow()
   const dotStores = useStable(stores, looksTheSame)
   const context = useMemo(() => ({ stores: dotStores, now }), [dotStores, now])
-  const { width } = useElementSize(gridRef)
+  const { width, height } = useElementSize(gridRef)
   const columns = useMemo(() => fitColumns(choice, width - 2 * ROW_PADDING), [choice, width])
   const isSlow = useDelayed(rows.isOutdated)
 
-  const virtualizer = useVirtualizer<HTMLDivElement, Element>({
+  const rowWindow = useRowWindow({
+    listKey: `${store.id} ${JSON.stringify(query)}`,
+    scroller: gridRef,
+    viewHeight: height,
     count: rows.total,
-    getScrollElement: () => gridRef.current,
-    estimateSize: () => rowHeight,
-    rangeExtractor: (range: Range): number[] => {
-      return defaultRangeExtractor({ ...range, overscan: virtualizer.isScrolling ? 12 : 3 })
-    },
-    paddingStart: HEADER_HEIGHT,
-    scrollPaddingStart: HEADER_HEIGHT,
-    useFlushSync: false,
+    rowHeight,
+    headerHeight: HEADER_HEIGHT,
   })
-  const measure = useEffectEvent(() => virtualizer.measure())
-  useEffect(() => measure(), [rowHeight])
-  // Another order or another store begins at its top; more rows of the same do not move what is seen.
-  const scrollToTop = useEffectEvent(() => virtualizer.scrollToOffset(0))
-  useLayoutEffect(() => scrollToTop(), [store.id, query])
+  const { first, last } = rowWindow
   const { target, onReached } = jump
   const isSettled = !rows.isLoading && !rows.isOutdated
   const reach = useEffectEvent((index: number) => {
-    virtualizer.scrollToIndex(index, { align: 'center' })
+    rowWindow.scrollToIndex(index, 'center')
     onReached()
   })
   useEffect(() => {
     if (target && isSettled) reach(target.index)
   }, [target, isSettled])
 
-  const items = virtualizer.getVirtualItems()
-  const first = items[0]?.index ?? 0
-  const last = items.at(-1)?.index ?? 0
-  const wanted = windowsOf(first, last).join()
+  const wanted = windowsOf(first, Math.max(first, last)).join()
   useEffect(() => onWindows(wanted.split(',').map(Number)), [onWindows, wanted])
 
   const onKeyDown = useTableKeys({
     selection,
     dispatch,
     total: rows.total,
-    pageRows: () =>
-      Math.max(
-        1,
-        Math.floor(((gridRef.current?.clientHeight ?? 0) - HEADER_HEIGHT) / rowHeight) - 1,
-      ),
+    pageRows: () => Math.max(1, Math.floor((height - HEADER_HEIGHT) / rowHeight) - 1),
     reader,
-    virtualizer,
+    scrollToIndex: rowWindow.scrollToIndex,
     onOpen,
   })
 
@@ -130,7 +115,8 @@ export function ArtifactTable(props: ArtifactTableProps) {
 
   const { onRowPointer, onRowClick } = useRowPointer(rows, selection, dispatch, reader)
   const active = selection.active
-  const isActiveDrawn = items.some((item) => rows.at(item.index)?.hash === active?.hash)
+  const drawn = Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => first + at)
+  const isActiveDrawn = drawn.some((index) => rows.at(index)?.hash === active?.hash)
 
   const style: CSSProperties & Record<'--columns' | '--row-height', string> = {
     '--columns': columns.map((column) => `${column.width}px`).join(' '),
@@ -171,17 +157,17 @@ export function ArtifactTable(props: ArtifactTableProps) {
       />
       <div
         role="rowgroup"
-        className="absolute inset-x-0 top-0"
-        style={{ height: virtualizer.getTotalSize() }}
+        className="absolute inset-x-0 top-0 overflow-clip"
+        style={{ height: rowWindow.height }}
       >
-        {items.map((item) => {
-          const row = rows.at(item.index)
+        {drawn.map((index) => {
+          const row = rows.at(index)
           return (
             <ArtifactTableRow
-              key={row?.hash ?? item.index}
+              key={row?.hash ?? index}
               row={row}
-              index={item.index}
-              top={item.start}
+              index={index}
+              top={rowWindow.topOf(index)}
               columns={columns}
               context={context}
               isSelected={row !== undefined && selection.hashes.has(row.hash)}

@@ -28,7 +28,7 @@ function SearchField(props: Omit<ArtifactToolbarProps, 'isRefreshing' | 'areFace
     else onLeaveSearch()
   }
   return (
-    <div className="@container relative w-[310px] min-w-32 shrink">
+    <div className="@container relative w-[310px] min-w-32 shrink-[9999]">
       <Search
         size={14}
         aria-hidden

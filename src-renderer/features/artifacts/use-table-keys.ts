@@ -1,4 +1,3 @@
-import type { Virtualizer } from '@tanstack/react-virtual'
 import { type Dispatch, type KeyboardEvent, useRef } from 'react'
 import { showError } from '../../ui/toast-manager.ts'
 import type { RowPlace, Selection, SelectionAction } from './selection.ts'
@@ -13,7 +12,7 @@ interface TableKeysOptions {
   /** Whole rows that are seen at once. */
   readonly pageRows: () => number
   readonly reader: RowReader
-  readonly virtualizer: Virtualizer<HTMLDivElement, Element>
+  readonly scrollToIndex: (index: number) => void
   readonly onOpen: () => void
 }
 
@@ -38,7 +37,7 @@ function targetIndex(key: string, from: number, total: number, page: number): nu
 
 /** The keyboard in the table: moving, extending, jumping by typing. Answers come in the order of asking. */
 export function useTableKeys(options: TableKeysOptions) {
-  const { selection, dispatch, total, pageRows, reader, virtualizer, onOpen } = options
+  const { selection, dispatch, total, pageRows, reader, scrollToIndex, onOpen } = options
   // Where the keyboard is, ahead of the rows that may still be on the way.
   const cursor = useRef<{ index: number; asked: RowPlace | null } | null>(null)
   const asking = useRef(0)
@@ -65,7 +64,7 @@ export function useTableKeys(options: TableKeysOptions) {
     cursor.current = { index, asked: selection.active }
     asking.current += 1
     const ticket = asking.current
-    virtualizer.scrollToIndex(index)
+    scrollToIndex(index)
     if (how === 'range') {
       const range = await extendTo(index)
       if (range && ticket === asking.current) dispatch({ type: 'range', ...range })
@@ -83,7 +82,7 @@ export function useTableKeys(options: TableKeysOptions) {
     const ticket = asking.current
     const row = await reader.firstNamed(typed.current.text)
     if (!row || ticket !== asking.current) return
-    virtualizer.scrollToIndex(row.index)
+    scrollToIndex(row.index)
     dispatch({ type: 'only', row })
   }
 

@@ -41,7 +41,7 @@ export function FacetList({ label, choices }: FacetListProps) {
             tabIndex={tabIndexOf(index)}
             onClick={onChoose}
             className={classNames(
-              'relative isolate flex h-6 w-full items-center gap-1.5 overflow-hidden rounded-[5px] px-1.5 text-note tabular-nums',
+              'relative isolate flex h-6 w-full items-center gap-1 overflow-hidden rounded-[5px] px-1.5 text-note tabular-nums',
               isChosen ? 'bg-selection font-medium text-accent' : 'hover:bg-hover',
             )}
           >
@@ -56,7 +56,7 @@ export function FacetList({ label, choices }: FacetListProps) {
             <span className={classNames('shrink-0', !isChosen && 'text-muted')}>
               {formatCountShort(count)}
             </span>
-            <span className="w-14 shrink-0 text-right">{formatSize(sizeBytes)}</span>
+            <span className="w-[52px] shrink-0 text-right">{formatSize(sizeBytes)}</span>
           </button>
         )
       })}
