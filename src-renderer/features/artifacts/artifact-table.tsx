@@ -11,7 +11,6 @@ import {
 import type { ArtifactQuery } from '../../../shared/contract/artifacts.ts'
 import { isSha256 } from '../../../shared/domain/artifact.ts'
 import type { StoreSummary } from '../../../shared/domain/store.ts'
-import { WINDOW_ROWS } from '../../rpc/queries.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { copyText } from '../../ui/copy-text.ts'
 import { showError } from '../../ui/toast-manager.ts'
@@ -28,11 +27,16 @@ import type { Selection, SelectionAction } from './selection.ts'
 import { TableHeader } from './table-header.tsx'
 import type { ArtifactRows } from './use-artifact-rows.ts'
 import type { Jump } from './use-jump.ts'
+import { useLoadedOffset } from './use-loaded-offset.ts'
 import { rowIndexOf, useRowPointer } from './use-row-pointer.ts'
 import type { RowReader } from './use-row-reader.ts'
 import { useTableKeys } from './use-table-keys.ts'
 
 const HEADER_HEIGHT = 30
+/** Pixels. */
+const BASE_STEP = 100_000
+/** More rows than are ever drawn: one that comes into sight takes the elements of one that has left it. */
+const SLOTS = 256
 
 interface ArtifactTableProps {
   readonly store: StoreSummary
@@ -50,12 +54,6 @@ interface ArtifactTableProps {
   readonly rowHeight: number
   readonly onOpen: () => void
   readonly gridRef: RefObject<HTMLDivElement | null>
-}
-
-function windowsOf(first: number, last: number): readonly number[] {
-  const begin = Math.floor(first / WINDOW_ROWS)
-  const end = Math.floor(last / WINDOW_ROWS)
-  return Array.from({ length: end - begin + 1 }, (_, at) => begin + at)
 }
 
 /** Counts and revisions change many times a second; what a row draws of a store does not. */
@@ -79,15 +77,12 @@ export function ArtifactTable(props: ArtifactTableProps) {
   const columns = useMemo(() => fitColumns(choice, width - 2 * ROW_PADDING), [choice, width])
   const isSlow = useDelayed(rows.isOutdated)
 
-  const rowWindow = useRowWindow({
-    listKey: `${store.id} ${JSON.stringify(query)}`,
-    scroller: gridRef,
-    viewHeight: height,
-    count: rows.total,
-    rowHeight,
-    headerHeight: HEADER_HEIGHT,
-  })
-  const { first, last } = rowWindow
+  const listKey = `${store.id} ${JSON.stringify(query)}`
+  const viewHeight = Math.max(0, height - HEADER_HEIGHT)
+  const count = rows.total
+  const rowWindow = useRowWindow({ listKey, scroller: gridRef, viewHeight, count, rowHeight })
+  const offset = useLoadedOffset({ listKey, rowWindow, rows, onWindows })
+  const { first, last } = rowWindow.drawn(offset)
   const { target, onReached } = jump
   const isSettled = !rows.isLoading && !rows.isOutdated
   const reach = useEffectEvent((index: number) => {
@@ -98,14 +93,11 @@ export function ArtifactTable(props: ArtifactTableProps) {
     if (target && isSettled) reach(target.index)
   }, [target, isSettled])
 
-  const wanted = windowsOf(first, Math.max(first, last)).join()
-  useEffect(() => onWindows(wanted.split(',').map(Number)), [onWindows, wanted])
-
   const onKeyDown = useTableKeys({
     selection,
     dispatch,
     total: rows.total,
-    pageRows: () => Math.max(1, Math.floor((height - HEADER_HEIGHT) / rowHeight) - 1),
+    pageRows: () => Math.max(1, Math.floor(viewHeight / rowHeight) - 1),
     reader,
     scrollToIndex: rowWindow.scrollToIndex,
     onOpen,
@@ -115,6 +107,8 @@ export function ArtifactTable(props: ArtifactTableProps) {
 
   const { onRowPointer, onRowClick } = useRowPointer(rows, selection, dispatch, reader)
   const active = selection.active
+  // Where rows lie is told from nearby: a row stays where it is while the table moves, and is not drawn anew.
+  const base = Math.floor(offset / BASE_STEP) * BASE_STEP
   const drawn = Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => first + at)
   const isActiveDrawn = drawn.some((index) => rows.at(index)?.hash === active?.hash)
 
@@ -157,25 +151,28 @@ export function ArtifactTable(props: ArtifactTableProps) {
       />
       <div
         role="rowgroup"
-        className="absolute inset-x-0 top-0 overflow-clip"
-        style={{ height: rowWindow.height }}
+        className="sticky top-[30px] overflow-clip"
+        style={{ height: viewHeight }}
       >
-        {drawn.map((index) => {
-          const row = rows.at(index)
-          return (
-            <ArtifactTableRow
-              key={row?.hash ?? index}
-              row={row}
-              index={index}
-              top={rowWindow.topOf(index)}
-              columns={columns}
-              context={context}
-              isSelected={row !== undefined && selection.hashes.has(row.hash)}
-              isActive={row !== undefined && active?.hash === row.hash}
-            />
-          )
-        })}
+        <div role="presentation" style={{ transform: `translateY(${base - offset}px)` }}>
+          {drawn.map((index) => {
+            const row = rows.at(index)
+            return (
+              <ArtifactTableRow
+                key={index % SLOTS}
+                row={row}
+                index={index}
+                top={index * rowHeight - base}
+                columns={columns}
+                context={context}
+                isSelected={row !== undefined && selection.hashes.has(row.hash)}
+                isActive={row !== undefined && active?.hash === row.hash}
+              />
+            )
+          })}
+        </div>
       </div>
+      <div aria-hidden style={{ height: rowWindow.spareHeight }} />
     </div>
   )
 }

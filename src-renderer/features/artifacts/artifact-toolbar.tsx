@@ -43,7 +43,7 @@ function SearchField(props: Omit<ArtifactToolbarProps, 'isRefreshing' | 'areFace
         spellCheck={false}
         onChange={(event) => onFilter({ ...filter, text: event.target.value })}
         onKeyDown={onKeyDown}
-        className="peer h-[30px] w-full rounded-md border border-line bg-field pr-8 pl-8 -outline-offset-1 [&::-webkit-search-cancel-button]:hidden"
+        className="peer h-[30px] w-full rounded-md border border-line bg-field pr-8 pl-8 text-ellipsis -outline-offset-1 [&::-webkit-search-cancel-button]:hidden"
       />
       {filter.text === '' ? (
         shortcut && (
