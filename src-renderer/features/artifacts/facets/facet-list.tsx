@@ -36,7 +36,6 @@ export function FacetList({ label, choices }: FacetListProps) {
             key={key}
             type="button"
             aria-pressed={isChosen}
-            aria-label={words}
             title={words}
             tabIndex={tabIndexOf(index)}
             onClick={onChoose}
@@ -45,6 +44,7 @@ export function FacetList({ label, choices }: FacetListProps) {
               isChosen ? 'bg-selection font-medium text-accent' : 'hover:bg-hover',
             )}
           >
+            <span className="sr-only">{words}</span>
             {!isChosen && (
               <span
                 aria-hidden
@@ -52,11 +52,15 @@ export function FacetList({ label, choices }: FacetListProps) {
                 style={{ width: `${total === 0 ? 0 : (sizeBytes / total) * 100}%` }}
               />
             )}
-            <span className="min-w-0 flex-1 truncate text-left">{name}</span>
-            <span className={classNames('shrink-0', !isChosen && 'text-muted')}>
+            <span aria-hidden className="min-w-0 flex-1 truncate text-left">
+              {name}
+            </span>
+            <span aria-hidden className={classNames('shrink-0', !isChosen && 'text-muted')}>
               {formatCountShort(count)}
             </span>
-            <span className="w-[52px] shrink-0 text-right">{formatSize(sizeBytes)}</span>
+            <span aria-hidden className="w-[52px] shrink-0 text-right">
+              {formatSize(sizeBytes)}
+            </span>
           </button>
         )
       })}

@@ -63,7 +63,6 @@ export function Treemap({ cells, filter, onFilter }: TreemapProps) {
             <button
               type="button"
               aria-pressed={isChosen}
-              aria-label={`${what}: ${amount}`}
               tabIndex={tabIndexOf(index)}
               onClick={() => onFilter(toggleCell(filter, type, sizeId))}
               className={classNames(
@@ -76,6 +75,7 @@ export function Treemap({ cells, filter, onFilter }: TreemapProps) {
               )}
               style={place}
             >
+              <span className="sr-only">{`${what}: ${amount}`}</span>
               <TileWords tile={tile} />
             </button>
           </Hint>
