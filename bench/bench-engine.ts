@@ -4,6 +4,7 @@ import { setTimeout as after } from 'node:timers/promises'
 import type { ArtifactQuery } from '../shared/contract/artifacts.ts'
 import type { Sha256 } from '../shared/domain/artifact.ts'
 import type { StoreConnection } from '../shared/domain/connection.ts'
+import { unpackHashes } from '../shared/domain/packed-hashes.ts'
 import type { StoreId } from '../shared/domain/store.ts'
 import type { Transfer } from '../shared/domain/transfer.ts'
 import { Engine } from '../src-main/engine/engine.ts'
@@ -72,12 +73,12 @@ export class BenchEngine {
   /** All that the store holds, listed anew. */
   async hashes(storeId = STORE): Promise<readonly Sha256[]> {
     await this.#engine.stores.refresh(storeId)
-    return this.#engine.artifacts.hashes({
-      storeId,
-      query: EVERYTHING,
-      offset: 0,
-      limit: 10_000,
-    })
+    const found: Sha256[] = []
+    const request = { storeId, query: EVERYTHING, offset: 0 }
+    for await (const batch of this.#engine.artifacts.hashes(request)) {
+      found.push(...unpackHashes(batch))
+    }
+    return found
   }
 
   async download(files: readonly SavedFile[]): Promise<void> {

@@ -9,6 +9,8 @@ import { memory } from './benches/memory.ts'
 import { putLocal } from './benches/put-local.ts'
 import { putRemote } from './benches/put-remote.ts'
 import { schedule } from './benches/schedule.ts'
+import { scroll } from './benches/scroll.ts'
+import { start } from './benches/start.ts'
 import { azurite } from './remotes/azurite.ts'
 import { cephRgw } from './remotes/ceph-rgw.ts'
 
@@ -28,6 +30,8 @@ const BENCHES: readonly Bench[] = [
   catalog,
   memory(cephRgw),
   schedule,
+  start,
+  scroll,
 ]
 
 const asked = process.argv.slice(2)

@@ -15,6 +15,8 @@ export const COMMANDS = [
   'transfers.resume-all',
   'view.search',
   'view.palette',
+  'view.jump',
+  'view.facets',
   'view.inspector',
   'view.transfers',
   'view.theme-system',

@@ -2,6 +2,7 @@ import type { ArtifactQuery } from '../../shared/contract/artifacts.ts'
 import { ARTIFACT_TYPES, type Sha256 } from '../../shared/domain/artifact.ts'
 import { type ArtifactTable, NO_CONTENT } from './artifact-table.ts'
 import { HASH_BYTES } from './hash-column.ts'
+import { prefixTest } from './hash-prefix.ts'
 import { NO_NAME } from './name-column.ts'
 import { type TextSearch, textSearch } from './text-search.ts'
 
@@ -156,17 +157,5 @@ function nameTest(
       if (pattern === null || pattern.matches(names.foldedAt(name))) return true
     }
     return false
-  }
-}
-
-/** Tells of a hash whether it begins with some hexadecimal digits. */
-function prefixTest(prefix: string): (hashes: Uint8Array, start: number) => boolean {
-  const whole = Buffer.from(prefix.slice(0, prefix.length & ~1), 'hex')
-  const half = prefix.length % 2 === 0 ? null : Number.parseInt(prefix.slice(-1), 16)
-  return (hashes, start) => {
-    for (let index = 0; index < whole.length; index++) {
-      if (hashes[start + index] !== whole[index]) return false
-    }
-    return half === null || (hashes[start + whole.length] as number) >>> 4 === half
   }
 }

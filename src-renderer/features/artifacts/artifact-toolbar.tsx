@@ -1,19 +1,12 @@
-import { RefreshCw, Search, Upload, X } from 'lucide-react'
+import { ChartBar, RefreshCw, Search, Upload, X } from 'lucide-react'
 import type { KeyboardEvent, RefObject } from 'react'
-import { ARTIFACT_TYPES, type ArtifactType } from '../../../shared/domain/artifact.ts'
 import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { COMMAND_LOOKS } from '../commands/command-looks.ts'
 import { useCommands } from '../commands/commands-context.ts'
 import { shortcutLabel } from '../commands/shortcut.ts'
-import {
-  type ArtifactFilter,
-  PRESENCE_LABELS,
-  type Presence,
-  SIZE_RANGES,
-  type SizeRangeId,
-} from './artifact-filter.ts'
-import { FilterChip, FilterOption } from './filter-chip.tsx'
+import type { ArtifactFilter } from './artifact-filter.ts'
+import { FilterChips } from './filter-chips.tsx'
 
 interface ArtifactToolbarProps {
   readonly filter: ArtifactFilter
@@ -22,18 +15,10 @@ interface ArtifactToolbarProps {
   /** Esc and Down leave the search for the table. */
   readonly onLeaveSearch: () => void
   readonly isRefreshing: boolean
+  readonly areFacetsOpen: boolean
 }
 
-const SIZE_IDS: readonly SizeRangeId[] = ['tiny', 'small', 'medium', 'large', 'huge']
-const PRESENCES: readonly Presence[] = ['unnamed', 'missing-content', 'damaged']
-
-function typesInWords(types: readonly ArtifactType[]): string | null {
-  const [first] = types
-  if (first === undefined) return null
-  return types.length === 1 ? first : `${types.length} types`
-}
-
-function SearchField(props: Omit<ArtifactToolbarProps, 'isRefreshing'>) {
+function SearchField(props: Omit<ArtifactToolbarProps, 'isRefreshing' | 'areFacetsOpen'>) {
   const { filter, onFilter, searchRef, onLeaveSearch } = props
   const { shortcut } = COMMAND_LOOKS['view.search']
   const onKeyDown = (event: KeyboardEvent) => {
@@ -43,7 +28,7 @@ function SearchField(props: Omit<ArtifactToolbarProps, 'isRefreshing'>) {
     else onLeaveSearch()
   }
   return (
-    <div className="relative w-[310px] min-w-32 shrink">
+    <div className="@container relative w-[310px] min-w-32 shrink-[9999]">
       <Search
         size={14}
         aria-hidden
@@ -58,13 +43,13 @@ function SearchField(props: Omit<ArtifactToolbarProps, 'isRefreshing'>) {
         spellCheck={false}
         onChange={(event) => onFilter({ ...filter, text: event.target.value })}
         onKeyDown={onKeyDown}
-        className="peer h-[30px] w-full rounded-md border border-line bg-field pr-8 pl-8 -outline-offset-1 [&::-webkit-search-cancel-button]:hidden"
+        className="peer h-[30px] w-full rounded-md border border-line bg-field pr-8 pl-8 text-ellipsis -outline-offset-1 [&::-webkit-search-cancel-button]:hidden"
       />
       {filter.text === '' ? (
         shortcut && (
           <span
             aria-hidden
-            className="pointer-events-none absolute top-[7px] right-2.5 text-note text-muted peer-focus:hidden"
+            className="pointer-events-none absolute top-[7px] right-2.5 text-note text-muted peer-focus:hidden @max-[230px]:hidden"
           >
             {shortcutLabel(shortcut)}
           </span>
@@ -87,67 +72,27 @@ function SearchField(props: Omit<ArtifactToolbarProps, 'isRefreshing'>) {
 }
 
 export function ArtifactToolbar(props: ArtifactToolbarProps) {
-  const { filter, onFilter, isRefreshing } = props
+  const { filter, onFilter, isRefreshing, areFacetsOpen } = props
   const commands = useCommands()
+  const { shortcut: facetsKeys } = COMMAND_LOOKS['view.facets']
   const reasonAgainstUpload = commands.reasonAgainst('artifact.upload')
-  const toggleType = (type: ArtifactType) => {
-    const types = filter.types.includes(type)
-      ? filter.types.filter((each) => each !== type)
-      : [...filter.types, type]
-    onFilter({ ...filter, types })
-  }
   return (
     <section
       aria-label="Tools"
       className="flex h-12 shrink-0 items-center gap-2 border-b border-line bg-bg px-3.5"
     >
       <SearchField {...props} />
-      <FilterChip
-        label="Type"
-        value={typesInWords(filter.types)}
-        onClear={() => onFilter({ ...filter, types: [] })}
-      >
-        {ARTIFACT_TYPES.map((type) => (
-          <FilterOption
-            key={type}
-            label={type}
-            isMulti
-            isChosen={filter.types.includes(type)}
-            onChoose={() => toggleType(type)}
-          />
-        ))}
-      </FilterChip>
-      <FilterChip
-        label="Size"
-        value={filter.size === null ? null : SIZE_RANGES[filter.size].label}
-        onClear={() => onFilter({ ...filter, size: null })}
-      >
-        {SIZE_IDS.map((id) => (
-          <FilterOption
-            key={id}
-            label={SIZE_RANGES[id].label}
-            isChosen={filter.size === id}
-            onChoose={() => onFilter({ ...filter, size: filter.size === id ? null : id })}
-          />
-        ))}
-      </FilterChip>
-      <FilterChip
-        label="Presence"
-        value={filter.presence === null ? null : PRESENCE_LABELS[filter.presence]}
-        onClear={() => onFilter({ ...filter, presence: null })}
-      >
-        {PRESENCES.map((presence) => (
-          <FilterOption
-            key={presence}
-            label={PRESENCE_LABELS[presence]}
-            isChosen={filter.presence === presence}
-            onChoose={() =>
-              onFilter({ ...filter, presence: filter.presence === presence ? null : presence })
-            }
-          />
-        ))}
-      </FilterChip>
+      <FilterChips filter={filter} onFilter={onFilter} />
       <span className="flex-1" />
+      <IconButton
+        label="Facets"
+        {...(facetsKeys && { keys: shortcutLabel(facetsKeys) })}
+        aria-pressed={areFacetsOpen}
+        className="aria-pressed:bg-selection aria-pressed:text-accent"
+        onClick={() => commands.run('view.facets')}
+      >
+        <ChartBar size={15} aria-hidden />
+      </IconButton>
       <IconButton
         label="Refresh"
         keys="F5"

@@ -1,11 +1,13 @@
 import {
   ArrowDownUp,
+  ChartBar,
   Command as CommandIcon,
   Copy,
   CopyPlus,
   Download,
   FolderDown,
   FolderUp,
+  Hash,
   ListChecks,
   type LucideIcon,
   Monitor,
@@ -105,6 +107,18 @@ export const COMMAND_LOOKS: Readonly<Record<Command, CommandLook>> = {
     group: 'View',
     icon: CommandIcon,
     shortcut: { key: 'k', withModifier: true, worksInText: true },
+  },
+  'view.jump': {
+    title: 'Jump to hash…',
+    group: 'View',
+    icon: Hash,
+    shortcut: { key: 'g', withModifier: true, worksInText: true },
+  },
+  'view.facets': {
+    title: 'Show or hide the facets',
+    group: 'View',
+    icon: ChartBar,
+    shortcut: { key: 'b', withModifier: true, worksInText: true },
   },
   'view.inspector': {
     title: 'Show or hide the inspector',

@@ -1,6 +1,7 @@
 import { AddNameDialog } from '../artifacts/add-name-dialog.tsx'
 import { DeleteArtifactsDialog } from '../artifacts/delete-artifacts-dialog.tsx'
 import { DeleteNameDialog } from '../artifacts/delete-name-dialog.tsx'
+import { JumpDialog } from '../artifacts/jump-dialog.tsx'
 import { CommandPalette } from '../commands/command-palette.tsx'
 import { AddStoreDialog } from '../stores/add-store-dialog.tsx'
 import { EditStoreDialog } from '../stores/edit-store-dialog.tsx'
@@ -43,6 +44,8 @@ export function DialogHost({ request, onClose }: DialogHostProps) {
       return <RemoveUnfinishedDialog {...request} onClose={onClose} />
     case 'bandwidth':
       return <BandwidthDialog {...request} onClose={onClose} />
+    case 'jump':
+      return <JumpDialog {...request} onClose={onClose} />
     case 'palette':
       return <CommandPalette onClose={onClose} />
     default: {

@@ -1,6 +1,8 @@
-import { createContext, use } from 'react'
+import { createContext, type RefObject, use } from 'react'
 import type { Sha256 } from '../../../shared/domain/artifact.ts'
 import type { StoreSummary } from '../../../shared/domain/store.ts'
+import type { HashSet } from '../artifacts/hash-set.ts'
+import type { Jump } from '../artifacts/use-jump.ts'
 
 /** Every dialog, and what it is about. One is open at a time. */
 export type DialogRequest =
@@ -23,14 +25,14 @@ export type DialogRequest =
   | {
       readonly kind: 'delete-artifacts'
       readonly store: StoreSummary
-      readonly hashes: readonly Sha256[]
+      readonly hashes: HashSet
       readonly sizeBytes: number | null
-      readonly onDeleted: (gone: ReadonlySet<Sha256>) => void
+      readonly onDeleted: (left: readonly Sha256[]) => void
     }
   | {
       readonly kind: 'copy-to'
       readonly store: StoreSummary
-      readonly hashes: readonly Sha256[]
+      readonly hashes: HashSet
     }
   | { readonly kind: 'unfinished-uploads'; readonly store: StoreSummary }
   | {
@@ -39,6 +41,12 @@ export type DialogRequest =
       readonly uploads: readonly { readonly key: string; readonly id: string }[]
     }
   | { readonly kind: 'bandwidth'; readonly bytesPerSecond: number | null }
+  | {
+      readonly kind: 'jump'
+      readonly store: StoreSummary
+      readonly jump: Jump
+      readonly gridRef: RefObject<HTMLElement | null>
+    }
   | { readonly kind: 'palette' }
 
 export type OpenDialog = (request: DialogRequest) => void

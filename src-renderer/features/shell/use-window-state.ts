@@ -1,6 +1,7 @@
 import { useMemo, useRef } from 'react'
 import { usePreference } from '../../ui/use-preference.ts'
 import type { WindowControls } from './use-command-handlers.ts'
+import { useSidePanels } from './use-side-panels.ts'
 import { useTray } from './use-tray.ts'
 
 const ROW_HEIGHT = 32
@@ -10,16 +11,18 @@ const isBoolean = (value: unknown): value is boolean => typeof value === 'boolea
 
 /** What is open, how dense it is, and where the focus can be sent. */
 export function useWindowState() {
-  const [isInspectorOpen, setInspectorOpen] = usePreference('inspector', true, isBoolean)
+  const panels = useSidePanels()
   const [isCompact, setCompact] = usePreference('compact', false, isBoolean)
   const tray = useTray()
   const searchRef = useRef<HTMLInputElement>(null)
   const gridRef = useRef<HTMLDivElement>(null)
 
   const { toggle: toggleTransfers } = tray
+  const { toggleFacets, toggleInspector, showInspector } = panels
   const controls = useMemo<WindowControls>(
     () => ({
-      toggleInspector: () => setInspectorOpen(!isInspectorOpen),
+      toggleFacets,
+      toggleInspector,
       toggleTransfers,
       toggleDensity: () => setCompact(!isCompact),
       focusSearch: () => {
@@ -27,11 +30,11 @@ export function useWindowState() {
         searchRef.current?.select()
       },
     }),
-    [isInspectorOpen, setInspectorOpen, toggleTransfers, isCompact, setCompact],
+    [toggleFacets, toggleInspector, toggleTransfers, isCompact, setCompact],
   )
   /** Enter: into the inspector, from where Esc leads back to the table. */
   const openInspector = () => {
-    setInspectorOpen(true)
+    showInspector()
     requestAnimationFrame(() => document.getElementById('inspector')?.focus())
   }
   const showTransfers = () => {
@@ -39,7 +42,7 @@ export function useWindowState() {
     requestAnimationFrame(() => document.getElementById('transfers')?.focus())
   }
   return {
-    isInspectorOpen,
+    panels,
     rowHeight: isCompact ? COMPACT_ROW_HEIGHT : ROW_HEIGHT,
     tray,
     searchRef,
