@@ -36,7 +36,7 @@ export const COMPARISON_SORTS = ['hash', 'name', 'type', 'size', 'created', 'cop
 export type ComparisonSort = (typeof COMPARISON_SORTS)[number]
 
 /** What a row has in some store, or as a whole. */
-export const COMPARISON_FINDINGS = [
+const COMPARISON_FINDINGS = [
   'damaged',
   'other-size',
   'unverified',

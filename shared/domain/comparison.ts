@@ -28,7 +28,7 @@ export interface ComparedCell {
 /** One content in all compared stores. */
 export interface ComparedRow {
   readonly hash: Sha256
-  /** Of all stores, newest first, each text once; at most `MAX_ROW_NAMES`. */
+  /** Those of the first store that has any, newest first, then what others call it; at most `MAX_ROW_NAMES`. */
   readonly names: readonly ArtifactName[]
   readonly type: ArtifactType
   /** Of the best vouched copy; null where no store has the content. */

@@ -10,6 +10,7 @@ import { compactTable } from './compact-table.ts'
 import { encodeRows } from './encode-rows.ts'
 import { NO_ROW } from './hash-column.ts'
 import { countFacets } from './row-facets.ts'
+import { type SharedColumns, shareColumns } from './shared-columns.ts'
 import { type Selection, TableView } from './table-view.ts'
 
 export interface CatalogTotals {
@@ -197,6 +198,15 @@ export class Catalog {
       const view = this.#view
       const marks = await view.marks(query, damaged, signal)
       return runInSlices(countFacets(view.table, marks, nowMs), signal)
+    })
+  }
+
+  /** The rows for another thread, with what comes until the next call of this at the latest. */
+  shared(signal?: AbortSignal): Promise<SharedColumns> {
+    return this.#inTurn(async () => {
+      const { table, orders } = this.#view
+      const { rows } = await orders.by('hash', signal)
+      return shareColumns(table, rows)
     })
   }
 

@@ -1,29 +1,35 @@
-import { StorageError } from '../../shared/domain/storage-error.ts'
 import { os } from './context.ts'
 
-function notYet(): never {
-  throw new StorageError('UNSUPPORTED', 'This version of Kura does not compare stores yet.')
-}
-
 export const comparisons = {
-  watch: os.comparisons.watch.handler(notYet),
-  list: os.comparisons.list.handler(notYet),
-  hashes: os.comparisons.hashes.handler(notYet),
-  position: os.comparisons.position.handler(notYet),
-  conflicts: os.comparisons.conflicts.handler(notYet),
-  plan: os.comparisons.plan.handler(notYet),
-  carryOut: os.comparisons.carryOut.handler(notYet),
-  artifact: os.comparisons.artifact.handler(notYet),
-  diff: os.comparisons.diff.handler(notYet),
-  report: os.comparisons.report.handler(notYet),
-}
-
-export const verifications = {
-  watch: os.verifications.watch.handler(notYet),
-  start: os.verifications.start.handler(notYet),
-  pause: os.verifications.pause.handler(notYet),
-  resume: os.verifications.resume.handler(notYet),
-  setLimits: os.verifications.setLimits.handler(notYet),
-  stop: os.verifications.stop.handler(notYet),
-  clearEnded: os.verifications.clearEnded.handler(notYet),
+  watch: os.comparisons.watch.handler(({ context, input, signal }) =>
+    context.engine.comparisons.watch(input.storeIds, signal),
+  ),
+  list: os.comparisons.list.handler(({ context, input, signal }) =>
+    context.engine.comparisons.list(input, signal),
+  ),
+  hashes: os.comparisons.hashes.handler(({ context, input, signal }) =>
+    context.engine.comparisons.hashes(input, signal),
+  ),
+  position: os.comparisons.position.handler(({ context, input, signal }) =>
+    context.engine.comparisons.position(input, signal),
+  ),
+  conflicts: os.comparisons.conflicts.handler(({ context, input, signal }) =>
+    context.engine.comparisons.conflicts(input, signal),
+  ),
+  plan: os.comparisons.plan.handler(({ context, input, signal }) =>
+    context.engine.plans.plan(input.storeIds, input.request, signal),
+  ),
+  carryOut: os.comparisons.carryOut.handler(({ context, input, signal }) =>
+    context.engine.carryOut(input.planId, signal),
+  ),
+  artifact: os.comparisons.artifact.handler(({ context, input }) =>
+    context.engine.comparisons.artifact(input.hash),
+  ),
+  diff: os.comparisons.diff.handler(({ context, input, signal }) =>
+    context.engine.comparisons.diff(input.left, input.right, signal),
+  ),
+  report: os.comparisons.report.handler(async ({ context, input, signal }) => {
+    const path = await context.desktop.pickSavePath(`comparison.${input.format}`)
+    return path === null ? null : context.engine.comparisons.report(path, input, signal)
+  }),
 }
