@@ -9,9 +9,11 @@ import type {
   NameFinding,
 } from '../../shared/domain/comparison.ts'
 import type { StoreId } from '../../shared/domain/store.ts'
+import type { CompareClient } from '../workers/compare-thread.ts'
 import { callOptions } from '../workers/hash-pool.ts'
+import { ThreadDeath } from '../workers/worker-thread.ts'
 import { artifactEverywhere } from './artifact-everywhere.ts'
-import { comparedRow } from './compared-rows.ts'
+import { type CellStore, comparedRow } from './compared-rows.ts'
 import { type ArtifactTarget, type DiffParts, diffArtifacts } from './diff-artifacts.ts'
 import { type ComparisonParts, LiveComparison } from './live-comparison.ts'
 import { type ReportRequest, reportComparison } from './report/comparison-report.ts'
@@ -59,29 +61,25 @@ export class Comparisons {
     return this.of(storeIds).watch(signal)
   }
 
-  async list({ storeIds, ...request }: OfWindow, signal?: AbortSignal): Promise<ComparedWindow> {
-    const { thread, evidence } = this.#parts
-    const { comparisonId, stores } = await this.#ready(storeIds)
-    const found = await thread.call((client) =>
-      client.window({ ...request, comparisonId }, callOptions(signal)),
-    )
-    return { ...found, rows: found.rows.map((row) => comparedRow(evidence, stores, row)) }
+  list({ storeIds, ...request }: OfWindow, signal?: AbortSignal): Promise<ComparedWindow> {
+    const { evidence } = this.#parts
+    return this.#ask(storeIds, async (client, comparisonId, stores) => {
+      const found = await client.window({ ...request, comparisonId }, callOptions(signal))
+      return { ...found, rows: found.rows.map((row) => comparedRow(evidence, stores, row)) }
+    })
   }
 
-  async hashes({ storeIds, ...request }: OfWindow, signal?: AbortSignal): Promise<Sha256[]> {
-    const { comparisonId } = await this.#ready(storeIds)
-    const hashes = await this.#parts.thread.call((client) =>
-      client.hashes({ ...request, comparisonId }, callOptions(signal)),
-    )
-    return [...hashes]
+  hashes({ storeIds, ...request }: OfWindow, signal?: AbortSignal): Promise<Sha256[]> {
+    return this.#ask(storeIds, async (client, comparisonId) => [
+      ...(await client.hashes({ ...request, comparisonId }, callOptions(signal))),
+    ])
   }
 
-  async position(
+  position(
     { storeIds, ...request }: OfQuery & { readonly hash: Sha256 },
     signal?: AbortSignal,
   ): Promise<number | null> {
-    const { comparisonId } = await this.#ready(storeIds)
-    return this.#parts.thread.call((client) =>
+    return this.#ask(storeIds, (client, comparisonId) =>
       client.position({ ...request, comparisonId }, callOptions(signal)),
     )
   }
@@ -92,11 +90,10 @@ export class Comparisons {
   ): Promise<{ version: number; total: number; conflicts: NameConflict[] }> {
     const comparison = this.of(storeIds)
     if (!comparison.isWatched) await comparison.state()
-    const { comparisonId } = await this.#ready(storeIds)
-    const found = await this.#parts.thread.call((client) =>
-      client.conflicts({ ...request, comparisonId }, callOptions(signal)),
-    )
-    return { ...found, conflicts: [...found.conflicts] }
+    return this.#ask(storeIds, async (client, comparisonId) => {
+      const found = await client.conflicts({ ...request, comparisonId }, callOptions(signal))
+      return { ...found, conflicts: [...found.conflicts] }
+    })
   }
 
   artifact(hash: Sha256): Promise<ArtifactEverywhere> {
@@ -132,9 +129,22 @@ export class Comparisons {
     this.#live.clear()
   }
 
-  async #ready(storeIds: readonly StoreId[]) {
-    const comparison = this.of(storeIds)
-    return { comparisonId: comparison.id, stores: await comparison.cellStores() }
+  /** Asks the thread; once more where it died meanwhile, as a new one has to be told of the stores first. */
+  async #ask<T>(
+    storeIds: readonly StoreId[],
+    ask: (client: CompareClient, comparisonId: string, stores: readonly CellStore[]) => Promise<T>,
+  ): Promise<T> {
+    const once = async (): Promise<T> => {
+      const comparison = this.of(storeIds)
+      const stores = await comparison.cellStores()
+      return this.#parts.thread.call((client) => ask(client, comparison.id, stores))
+    }
+    try {
+      return await once()
+    } catch (error) {
+      if (!(error instanceof ThreadDeath)) throw error
+      return once()
+    }
   }
 
   #closeOldest(): void {
