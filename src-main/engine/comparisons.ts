@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import type { ComparisonQuery } from '../../shared/contract/comparisons.ts'
 import type { Sha256 } from '../../shared/domain/artifact.ts'
 import type { ArtifactDiff } from '../../shared/domain/artifact-diff.ts'
@@ -8,6 +9,7 @@ import type {
   NameConflict,
   NameFinding,
 } from '../../shared/domain/comparison.ts'
+import { StorageError } from '../../shared/domain/storage-error.ts'
 import type { StoreId } from '../../shared/domain/store.ts'
 import type { CompareClient } from '../workers/compare-thread.ts'
 import { callOptions } from '../workers/hash-pool.ts'
@@ -52,6 +54,7 @@ export class Comparisons {
   /** The one that was used last is the last. */
   readonly #live = new Map<string, LiveComparison>()
   #lastId = 0
+  #lastReport: string | null = null
 
   constructor(parts: ComparisonParts & DiffParts) {
     this.#parts = parts
@@ -105,12 +108,21 @@ export class Comparisons {
   }
 
   /** Writes the differences, or the rows of a query, to a file. */
-  report(
+  async report(
     path: string,
     request: ReportRequest,
     signal?: AbortSignal,
-  ): Promise<{ rows: number; sizeBytes: number }> {
-    return reportComparison(path, this.of(request.storeIds), request, this.#parts, signal)
+  ): Promise<{ rows: number; sizeBytes: number; fileName: string }> {
+    const comparison = this.of(request.storeIds)
+    const written = await reportComparison(path, comparison, request, this.#parts, signal)
+    this.#lastReport = path
+    return { ...written, fileName: basename(path) }
+  }
+
+  /** Where the latest report of this run lies. */
+  get lastReport(): string {
+    if (this.#lastReport !== null) return this.#lastReport
+    throw new StorageError('NOT_FOUND', 'No report was written since Kura was started.')
   }
 
   /** The comparison of these stores, in this order. */
