@@ -162,11 +162,6 @@ export class NaiveComparison {
 
   /** As far as the tests search. */
   #isFound(hash: Sha256, text: string): boolean {
-    const fold = (name: string) =>
-      name
-        .normalize('NFKD')
-        .replace(/\p{Mn}/gu, '')
-        .toLowerCase()
     const wanted = fold(text)
     const names = this.#stores.flatMap(({ rows }) => rows.get(hash)?.names ?? [])
     if (text === '*.json') return names.some(({ name }) => name.endsWith('.json'))
@@ -209,4 +204,11 @@ export class NaiveComparison {
         (this.#stores[index]?.isComplete === true && !this.#has(index, hash)),
     )
   }
+}
+
+function fold(name: string): string {
+  return name
+    .normalize('NFKD')
+    .replace(/\p{Mn}/gu, '')
+    .toLowerCase()
 }

@@ -272,15 +272,15 @@ describe('a plan', () => {
         })),
       ),
     )
-    const store = action === 'delete-only-here' ? 0 : 1
+    const target = action === 'delete-only-here' ? 0 : 1
     return planContents(comparison.view, {
       action,
       selection: { kind: 'all' },
       targets: [
         {
-          store,
+          store: target,
           blocked: blocked ? 'read-only' : null,
-          sources: [1 - store],
+          sources: [1 - target],
           onlyInMemory: 0,
           hasTwin: false,
         },
