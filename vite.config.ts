@@ -59,6 +59,7 @@ export default defineConfig({
         main: fromRoot('src-main/main.ts'),
         'hash-worker': fromRoot('src-main/workers/hash-worker.ts'),
         'store-worker': fromRoot('src-main/workers/store-worker.ts'),
+        'compare-worker': fromRoot('src-main/workers/compare-worker.ts'),
       },
       'es',
       true,

@@ -2,6 +2,7 @@ import { cpus } from 'node:os'
 import type { Bench, BenchResult } from './bench-result.ts'
 import { catalog } from './benches/catalog.ts'
 import { chain } from './benches/chain.ts'
+import { compare } from './benches/compare.ts'
 import { dedup } from './benches/dedup.ts'
 import { getRemote } from './benches/get-remote.ts'
 import { hash } from './benches/hash.ts'
@@ -28,6 +29,7 @@ const BENCHES: readonly Bench[] = [
   dedup(cephRgw),
   chain,
   catalog,
+  compare,
   memory(cephRgw),
   schedule,
   start,

@@ -25,9 +25,9 @@ export const SORT_COLUMNS = ['name', 'type', 'size', 'created', 'hash', 'names']
 export type SortColumn = (typeof SORT_COLUMNS)[number]
 
 /** At most this many rows in one window. */
-const MAX_WINDOW_ROWS = 1_000
+export const MAX_WINDOW_ROWS = 1_000
 
-const evidenceSchema: z.ZodType<Evidence> = z.discriminatedUnion('kind', [
+export const evidenceSchema: z.ZodType<Evidence> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('claimed') }),
   z.object({
     kind: z.literal('server-checked'),
@@ -39,9 +39,11 @@ const evidenceSchema: z.ZodType<Evidence> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('damaged'), at: z.string(), actual: z.string().nullable() }),
 ])
 
+export const artifactNamesSchema = z.array(z.object({ name: z.string(), createdAt: z.string() }))
+
 const artifactRowShape = {
   hash: sha256Schema,
-  names: z.array(z.object({ name: z.string(), createdAt: z.string() })),
+  names: artifactNamesSchema,
   sizeBytes: z.number().nullable(),
   createdAt: z.string(),
   type: z.enum(ARTIFACT_TYPES),

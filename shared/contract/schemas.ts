@@ -29,7 +29,8 @@ export const sha256Schema = z.custom<Sha256>(
 export const hashPrefixSchema = z.string().regex(/^[0-9a-f]{1,64}$/)
 
 const ID_PATTERN = /^[A-Za-z0-9_-]{1,64}$/
-const idSchema = <Id extends string>(what: string) =>
+/** An opaque id. */
+export const idSchema = <Id extends string>(what: string) =>
   z.custom<Id>((value) => typeof value === 'string' && ID_PATTERN.test(value), `expected ${what}`)
 
 export const storeIdSchema = idSchema<StoreId>('the id of a store')

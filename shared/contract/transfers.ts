@@ -50,6 +50,7 @@ const transferUpdateSchema: z.ZodType<TransferUpdate> = z.object({
     saved: z.number(),
     verified: z.number(),
     copied: z.number(),
+    repaired: z.number(),
     failed: z.number(),
     cancelled: z.number(),
     openBytes: z.number(),

@@ -6,9 +6,10 @@ export type TransferId = string & { readonly __brand: 'TransferId' }
 
 /**
  * upload: a file into a store. download: content out of a store into a file. verify: content re-hashed in
- * place. copy: content with its names from one store into another.
+ * place. copy: content with its names from one store into another. repair: content that is damaged in a store
+ * replaced by that of another, and re-hashed.
  */
-export const TRANSFER_KINDS = ['upload', 'download', 'verify', 'copy'] as const
+export const TRANSFER_KINDS = ['upload', 'download', 'verify', 'copy', 'repair'] as const
 export type TransferKind = (typeof TRANSFER_KINDS)[number]
 
 export const TRANSFER_PHASES = [
@@ -52,7 +53,7 @@ export interface Transfer {
   readonly name: string
   /** Where it goes to, or what is read. */
   readonly storeId: StoreId
-  /** Of a copy: where it comes from. */
+  /** Of a copy or a repair: where it comes from. */
   readonly sourceStoreId: StoreId | null
   /** Null until it is known. */
   readonly hash: Sha256 | null
@@ -87,6 +88,8 @@ export interface TransferTotals {
   readonly verified: number
   /** Copies done. */
   readonly copied: number
+  /** Repairs done. */
+  readonly repaired: number
   readonly failed: number
   readonly cancelled: number
   /** Bytes of all transfers that have not ended, and how many of them are done. */
@@ -107,6 +110,7 @@ export const ENDED_WORDS = [
   ['saved', 'saved'],
   ['verified', 'verified'],
   ['copied', 'copied'],
+  ['repaired', 'repaired'],
   ['failed', 'failed'],
   ['cancelled', 'cancelled'],
 ] as const satisfies readonly (readonly [keyof TransferTotals, string])[]

@@ -45,6 +45,8 @@ export type PutOutcome = ContentOutcome & NameOutcome
 
 export interface ReadOptions {
   readonly onProgress?: (readBytes: number) => void
+  /** Of `verify`: resolves when so many more bytes may be read. */
+  readonly pace?: (bytes: number) => Promise<void>
   readonly signal?: AbortSignal
 }
 
@@ -251,7 +253,7 @@ export class ArtifactStore {
     this.#initialised = true
   }
 
-  async #hashStored(hash: Sha256, { onProgress, signal }: ReadOptions = {}) {
+  async #hashStored(hash: Sha256, { onProgress, pace, signal }: ReadOptions = {}) {
     const hasher = createHash('sha256')
     let sizeBytes = 0
     const { body } = await this.read(hash, { reuseBuffers: true, ...(signal && { signal }) })
@@ -259,6 +261,7 @@ export class ArtifactStore {
       hasher.update(chunk)
       sizeBytes += chunk.byteLength
       onProgress?.(sizeBytes)
+      await pace?.(chunk.byteLength)
     }
     return { sizeBytes, actual: toSha256(hasher.digest('hex')) }
   }

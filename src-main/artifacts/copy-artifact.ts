@@ -13,7 +13,7 @@ import {
 import { changedContent } from './verified-body.ts'
 
 export interface CopyArtifactOptions
-  extends Pick<PutContentOptions, 'onPhase' | 'onProgress' | 'resumable' | 'signal'> {
+  extends Pick<PutContentOptions, 'onPhase' | 'onProgress' | 'replace' | 'resumable' | 'signal'> {
   /** False: the content alone. Default: true. */
   readonly withNames?: boolean
 }
@@ -67,6 +67,8 @@ async function copyByProvider(
 ): Promise<ContentCopy | null> {
   const from = source.placeOf(hash)
   const to = target.placeOf(hash)
+  // What takes the place of another content has to be hashed on its way.
+  if (options.replace === true) return null
   const isPlausible = documents.every((document) => document.size_bytes === sizeBytes)
   if (to.store.copyFrom === undefined || to.store.canCopyFrom?.(from.store) !== true) return null
   if (!isPlausible) return null

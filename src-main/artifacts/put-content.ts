@@ -31,6 +31,8 @@ export interface PutContentOptions {
    * Content that is staged has no parts.
    */
   readonly resumable?: (upload: ContentUpload) => Promise<ResumableUpload>
+  /** What is there is replaced, whatever it is: for a content that is known to be damaged. Needs `sha256`. */
+  readonly replace?: boolean
   readonly signal?: AbortSignal
 }
 
@@ -146,6 +148,7 @@ async function sendContent(
     options.onPhase?.('checking')
     return presenceOf(store, key, sizeBytes, options)
   }
+  if (options.replace === true) return send(false)
   let there: Presence = sizeBytes >= ASK_FIRST_BYTES ? await ask() : 'absent'
   try {
     if (there !== 'whole') return await send(there === 'absent')

@@ -13,6 +13,7 @@ import { findHash } from './find-hash.ts'
 import { NO_ROW } from './hash-column.ts'
 import { packHashes } from './pack-hashes.ts'
 import { countFacets } from './row-facets.ts'
+import { type SharedColumns, shareColumns } from './shared-columns.ts'
 import { type Selection, TableView } from './table-view.ts'
 
 export interface CatalogTotals {
@@ -216,6 +217,15 @@ export class Catalog {
       const view = this.#view
       const marks = await view.marks(query, damaged, signal)
       return runInSlices(countFacets(view.table, marks, nowMs), signal)
+    })
+  }
+
+  /** The rows for another thread, with what comes until the next call of this at the latest. */
+  shared(signal?: AbortSignal): Promise<SharedColumns> {
+    return this.#inTurn(async () => {
+      const { table, orders } = this.#view
+      const { rows } = await orders.by('hash', signal)
+      return shareColumns(table, rows)
     })
   }
 

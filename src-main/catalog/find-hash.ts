@@ -1,7 +1,7 @@
 import type { FoundHash } from '../../shared/domain/artifact.ts'
 import { NO_CONTENT } from './artifact-table.ts'
 import { HASH_BYTES, NO_ROW } from './hash-column.ts'
-import { prefixTest } from './hash-prefix.ts'
+import { prefixTest } from './search-tests.ts'
 import type { Selection } from './table-view.ts'
 
 /** Rows between two stops. */

@@ -11,6 +11,17 @@ export interface NameEntry {
   readonly createdAt: number
 }
 
+/** Names as `NameColumn` keeps them, up to the last one that there was. */
+export interface NameColumns {
+  readonly text: Uint8Array
+  /** Where each name ends in `text`, with its folded form where it has one. */
+  readonly ends: Uint32Array
+  /** Milliseconds since the Unix epoch. */
+  readonly createdAt: Float64Array
+  /** The next name of the chain; NO_NAME at its end. */
+  readonly next: Uint32Array
+}
+
 /**
  * Names in one text, each followed by its folded form where lower case alone does not make that. The names
  * of a row are a chain, newest first. Names are never taken out; a chain nobody begins at is waste.
@@ -30,7 +41,7 @@ export class NameColumn {
   }
 
   /** `text` holds each name from the end of the one before to its own. */
-  columns() {
+  columns(): NameColumns {
     return {
       text: this.#text.view(),
       ends: this.#ends.view(),
@@ -96,15 +107,6 @@ export class NameColumn {
 
   *chain(first: number): Generator<NameEntry, void, undefined> {
     for (let index = first; index !== NO_NAME; index = this.#next.at(index)) yield this.at(index)
-  }
-
-  /** A name as it is searched: its folded form, or its bytes where those fold by lower case alone. */
-  foldedAt(index: number): string {
-    const { start, end } = this.#span(index)
-    const original = this.#text.indexOf(FOLDED_FOLLOWS, start, end)
-    return original < end
-      ? this.#text.text(original + 1, end)
-      : this.#text.text(start, end).toLowerCase()
   }
 
   #nameAt(index: number): string {

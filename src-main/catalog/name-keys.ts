@@ -1,5 +1,4 @@
-import type { ArtifactTable } from './artifact-table.ts'
-import { FOLDED_FOLLOWS } from './name-column.ts'
+import { FOLDED_FOLLOWS, type NameColumns } from './name-column.ts'
 import type { ByteKeys } from './sort-by-bytes.ts'
 
 const DIGIT_0 = 0x30
@@ -14,6 +13,13 @@ const MAX_DIGITS = 255
 /** Rows between two stops. */
 const STRIDE = 1 << 13
 
+/** Rows with their names, as columns. */
+export interface NamedRows {
+  readonly firstNames: Uint32Array
+  readonly nameCounts: Uint32Array
+  readonly names: NameColumns
+}
+
 /**
  * The first names of rows as bytes that sort as people sort: without regard to case, numbers by their value,
  * what has no name last.
@@ -27,9 +33,7 @@ export class NameKeys {
   #length = 0
 
   /** `bytes` is room for the keys to begin with. */
-  constructor(table: ArtifactTable, bytes: number) {
-    const { firstNames, nameCounts } = table.columns()
-    const { text, ends } = table.names.columns()
+  constructor({ firstNames, nameCounts, names: { text, ends } }: NamedRows, bytes: number) {
     this.#firstNames = firstNames
     this.#nameCounts = nameCounts
     this.#text = text

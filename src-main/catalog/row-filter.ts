@@ -2,8 +2,7 @@ import type { ArtifactQuery } from '../../shared/contract/artifacts.ts'
 import { ARTIFACT_TYPES, type Sha256 } from '../../shared/domain/artifact.ts'
 import { type ArtifactTable, NO_CONTENT } from './artifact-table.ts'
 import { HASH_BYTES } from './hash-column.ts'
-import { prefixTest } from './hash-prefix.ts'
-import { NO_NAME } from './name-column.ts'
+import { nameTest, prefixTest } from './search-tests.ts'
 import { type TextSearch, textSearch } from './text-search.ts'
 
 /** What a query asks for, each a bit of a row's marks that is set where the row has it. */
@@ -82,7 +81,7 @@ export class RowFilter {
   #markText({ hashes, firstNames }: Columns, from: number, to: number): void {
     const search = this.#search
     if (search === null) return this.#setAll(from, to, MARK.text)
-    const isNamed = nameTest(this.#table, search)
+    const isNamed = nameTest(this.#table.names.columns(), search)
     const isHashed = search.hashPrefix === null ? null : prefixTest(search.hashPrefix)
     for (let row = from; row < to; row++) {
       if (isNamed(firstNames[row] as number) || isHashed?.(hashes, row * HASH_BYTES)) {
@@ -141,21 +140,5 @@ export class RowFilter {
           if (row >= from && row < to) this.#set(row, MARK.presence)
         }
     }
-  }
-}
-
-/** Tells of a chain of names whether one of them is found. */
-function nameTest(
-  { names }: ArtifactTable,
-  { part, pattern }: TextSearch,
-): (first: number) => boolean {
-  const { text, ends, next } = names.columns()
-  return (first) => {
-    for (let name = first; name !== NO_NAME; name = next[name] as number) {
-      const start = name === 0 ? 0 : (ends[name - 1] as number)
-      if (!part.isIn(text, start, ends[name] as number)) continue
-      if (pattern === null || pattern.matches(names.foldedAt(name))) return true
-    }
-    return false
   }
 }

@@ -2,12 +2,12 @@ import type { SortColumn } from '../../shared/contract/artifacts.ts'
 import { ARTIFACT_TYPES } from '../../shared/domain/artifact.ts'
 import type { ArtifactTable } from './artifact-table.ts'
 import { HASH_BYTES } from './hash-column.ts'
-import { NameKeys } from './name-keys.ts'
+import { type NamedRows, NameKeys } from './name-keys.ts'
 import { sortByBytes } from './sort-by-bytes.ts'
 import { sortByNumber } from './sort-by-number.ts'
 
 /** Each type's place among all in the order of their names. */
-const TYPE_RANKS = ARTIFACT_TYPES.map(
+export const TYPE_RANKS = ARTIFACT_TYPES.map(
   (type) => ARTIFACT_TYPES.filter((other) => other < type).length,
 )
 /** Room for a name's key, at first: more is taken as it is needed. */
@@ -24,7 +24,7 @@ export function* sortRows(
   const byHash = yield* sortByHash(table, rows)
   if (column === 'hash') return byHash
   if (column === 'name') {
-    const keys = yield* new NameKeys(table, KEY_BYTES * rows.length).all(byHash)
+    const keys = yield* new NameKeys(namedRows(table), KEY_BYTES * rows.length).all(byHash)
     return yield* inOrder(byHash, yield* sortByBytes(keys))
   }
   yield
@@ -53,12 +53,16 @@ export function rowComparer(table: ArtifactTable, column: SortColumn): (row: num
 }
 
 function nameComparer(table: ArtifactTable): (row: number) => CompareTo {
-  const keys = new NameKeys(table, KEY_BYTES)
-  const others = new NameKeys(table, KEY_BYTES)
+  const keys = new NameKeys(namedRows(table), KEY_BYTES)
+  const others = new NameKeys(namedRows(table), KEY_BYTES)
   return (row) => {
     const key = keys.of(row)
     return (other) => Buffer.compare(key, others.of(other)) || table.compareHashes(row, other)
   }
+}
+
+function namedRows(table: ArtifactTable): NamedRows {
+  return { ...table.columns(), names: table.names.columns() }
 }
 
 function numbersOf(

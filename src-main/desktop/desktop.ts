@@ -54,6 +54,7 @@ async function run(home: ReturnType<typeof kuraHome>, log: ReturnType<typeof ope
     workers: {
       hash: new URL('./hash-worker.js', import.meta.url),
       store: new URL('./store-worker.js', import.meta.url),
+      compare: new URL('./compare-worker.js', import.meta.url),
     },
     log,
     vault: await openSystemVault(home.config, (reason) => log.warn(reason)),

@@ -11,6 +11,7 @@ const IDLE: TransferTotals = {
   saved: 0,
   verified: 0,
   copied: 0,
+  repaired: 0,
   failed: 0,
   cancelled: 0,
   openBytes: 0,

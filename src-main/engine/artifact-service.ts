@@ -118,7 +118,7 @@ export class ArtifactService {
   async where(hash: Sha256): Promise<Whereabouts[]> {
     return Promise.all(
       this.#stores.list().map(async ({ id: storeId }) => {
-        const [isThere] = await this.#presence(storeId, [hash])
+        const [isThere] = await this.presence(storeId, [hash])
         const presence = isThere == null ? 'unknown' : isThere ? 'present' : 'missing'
         return { storeId, presence, evidence: this.#evidence.of(storeId, hash) } as const
       }),
@@ -158,29 +158,8 @@ export class ArtifactService {
     return { deleted: hashes.length - failed.length, failed }
   }
 
-  #context(storeId: StoreId): { damaged: readonly Sha256[] } {
-    return { damaged: this.#evidence.damagedIn(storeId) }
-  }
-
-  /** Catalog rows with the evidence of this store and the ids of all stores that hold the content. */
-  async #complete(storeId: StoreId, rows: readonly CatalogRow[]): Promise<ArtifactRow[]> {
-    const hashes = rows.map((row) => row.hash)
-    const others = this.#stores.list().filter(({ id }) => id !== storeId)
-    const elsewhere = await Promise.all(
-      others.map(async ({ id }) => ({ id, isThere: await this.#presence(id, hashes) })),
-    )
-    return rows.map((row, index) => ({
-      ...row,
-      evidence: this.#evidence.of(storeId, row.hash),
-      storeIds: [
-        ...(row.sizeBytes === null ? [] : [storeId]),
-        ...elsewhere.filter(({ isThere }) => isThere[index] === true).map(({ id }) => id),
-      ],
-    }))
-  }
-
   /** Null for each hash where the store can't tell: offline, or still listing. */
-  async #presence(
+  async presence(
     storeId: StoreId,
     hashes: readonly Sha256[],
   ): Promise<readonly (boolean | null)[]> {
@@ -191,5 +170,26 @@ export class ArtifactService {
     } catch {
       return hashes.map(() => null)
     }
+  }
+
+  #context(storeId: StoreId): { damaged: readonly Sha256[] } {
+    return { damaged: this.#evidence.damagedIn(storeId) }
+  }
+
+  /** Catalog rows with the evidence of this store and the ids of all stores that hold the content. */
+  async #complete(storeId: StoreId, rows: readonly CatalogRow[]): Promise<ArtifactRow[]> {
+    const hashes = rows.map((row) => row.hash)
+    const others = this.#stores.list().filter(({ id }) => id !== storeId)
+    const elsewhere = await Promise.all(
+      others.map(async ({ id }) => ({ id, isThere: await this.presence(id, hashes) })),
+    )
+    return rows.map((row, index) => ({
+      ...row,
+      evidence: this.#evidence.of(storeId, row.hash),
+      storeIds: [
+        ...(row.sizeBytes === null ? [] : [storeId]),
+        ...elsewhere.filter(({ isThere }) => isThere[index] === true).map(({ id }) => id),
+      ],
+    }))
   }
 }

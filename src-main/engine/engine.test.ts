@@ -37,6 +37,7 @@ async function start(): Promise<Engine> {
     workers: {
       hash: new URL('../workers/hash-worker.ts', import.meta.url),
       store: new URL('../workers/store-worker.ts', import.meta.url),
+      compare: new URL('../workers/compare-worker.ts', import.meta.url),
     },
     log: { info: () => {}, warn: log, error: log, conceal: () => {} },
     vault: new RunSecretVault(),

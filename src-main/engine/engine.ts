@@ -2,6 +2,7 @@ import { availableParallelism, homedir } from 'node:os'
 import { join } from 'node:path'
 import type { SourceId } from '../../shared/contract/schemas.ts'
 import type { Sha256 } from '../../shared/domain/artifact.ts'
+import type { PlanId, PlanProgress } from '../../shared/domain/comparison-plan.ts'
 import type { ConnectionCheck } from '../../shared/domain/connection.ts'
 import { secretTexts } from '../../shared/domain/secret-texts.ts'
 import type { StoreId } from '../../shared/domain/store.ts'
@@ -14,9 +15,13 @@ import { Bandwidth } from '../storage/bandwidth.ts'
 import { queuedStream } from '../streams/queued-stream.ts'
 import { type Connectivity, UNKNOWN_CONNECTIVITY } from '../transfers/connectivity.ts'
 import type { TransferQueue } from '../transfers/transfer-queue.ts'
+import { CompareThread } from '../workers/compare-thread.ts'
 import { HashPool } from '../workers/hash-pool.ts'
 import { StoreWorkers } from '../workers/store-workers.ts'
 import { ArtifactService } from './artifact-service.ts'
+import { carryOut } from './carry-out.ts'
+import { ComparisonPlans } from './comparison-plans.ts'
+import { Comparisons } from './comparisons.ts'
 import { Configurations } from './configurations.ts'
 import { environmentStore } from './environment-store.ts'
 import { EvidenceLog } from './evidence-log.ts'
@@ -29,6 +34,7 @@ import { type ConnectionRequest, StoreRegistry } from './store-registry.ts'
 import { StoresFile } from './stores-file.ts'
 import { TransferDesk, type UploadResult } from './transfer-desk.ts'
 import { UnfinishedUploads } from './unfinished-uploads.ts'
+import { Verifications } from './verifications.ts'
 
 export interface EngineOptions {
   readonly home: KuraHome
@@ -37,7 +43,7 @@ export interface EngineOptions {
   /** Variables that describe a store, or where the providers' settings are. */
   readonly environment: Environment
   /** The built entries of the worker threads. */
-  readonly workers: { readonly hash: URL; readonly store: URL }
+  readonly workers: { readonly hash: URL; readonly store: URL; readonly compare: URL }
   readonly log: EngineLog
   /** What the system tells of the network; without it no failure is put down to that. */
   readonly connectivity?: Connectivity
@@ -71,10 +77,14 @@ export class Engine {
   readonly files: FileGrants
   readonly configurations: Configurations
   readonly unfinished: UnfinishedUploads
+  readonly comparisons: Comparisons
+  readonly plans: ComparisonPlans
+  readonly verifications: Verifications
   readonly log: EngineLog
   readonly #vault: SecretVault
   readonly #environment: Environment
   readonly #hashes: HashPool
+  readonly #thread: CompareThread
   readonly #workers: StoreWorkers
   readonly #evidence: EvidenceLog
   readonly #bandwidth: Bandwidth
@@ -100,6 +110,10 @@ export class Engine {
     this.#evidence = parts.evidence
     this.#desk = new TransferDesk({ ...parts, sources: this.sources, transfers: this.transfers })
     this.artifacts = new ArtifactService(parts.workers, parts.stores, parts.evidence)
+    this.#thread = parts.thread
+    this.verifications = parts.verifications
+    this.comparisons = new Comparisons({ ...parts, artifacts: this.artifacts })
+    this.plans = new ComparisonPlans({ ...parts, comparisons: this.comparisons })
   }
 
   static async start(options: EngineOptions): Promise<Engine> {
@@ -112,6 +126,7 @@ export class Engine {
       size: Math.min(cores, MAX_HASH_THREADS),
       onDeath,
     })
+    const thread = new CompareThread({ script: scripts.compare, onDeath })
     const bandwidth = new Bandwidth()
     const workers = new StoreWorkers({
       bandwidth,
@@ -146,6 +161,13 @@ export class Engine {
       connectivity: options.connectivity ?? UNKNOWN_CONNECTIVITY,
       warn: (message) => log.warn(message),
     })
+    const verifications = await Verifications.open({
+      configFolder: home.config,
+      stores,
+      workers,
+      evidence,
+      warn: (message) => log.warn(message),
+    })
     const folders = new FolderGrants()
     const grants = { folders, files, environment, configFolder: home.config }
     return new Engine({
@@ -158,7 +180,9 @@ export class Engine {
       vault,
       hashes,
       workers,
+      thread,
       evidence,
+      verifications,
     })
   }
 
@@ -182,6 +206,12 @@ export class Engine {
 
   copy(fromStoreId: StoreId, toStoreId: StoreId, hashes: readonly Sha256[]): Promise<number> {
     return this.#desk.copy(fromStoreId, toStoreId, hashes)
+  }
+
+  /** Queues the transfers of a plan, or deletes what it says; tells how far it is. */
+  carryOut(planId: PlanId, signal?: AbortSignal): AsyncGenerator<PlanProgress, void, void> {
+    const { artifacts, stores } = this
+    return carryOut(this.plans.take(planId), { artifacts, stores, desk: this.#desk }, signal)
   }
 
   /** Bytes a second that all transfers over a network move together; null for as many as can be. */
@@ -216,9 +246,11 @@ export class Engine {
   /** Stops transfers so that they go on at the next start, writes what is unwritten and ends the threads. */
   async close(): Promise<void> {
     this.#closing.abort()
+    this.comparisons.close()
+    await this.verifications.close()
     await this.#openTransfers.close()
     await Promise.all([this.#evidence.close(), this.settings.close(), this.stores.close()])
-    await Promise.all([this.#hashes.close(), this.#workers.shutDown()])
+    await Promise.all([this.#hashes.close(), this.#thread.close(), this.#workers.shutDown()])
   }
 }
 
@@ -234,6 +266,8 @@ interface EngineParts {
   readonly transfers: OpenTransfers
   readonly log: EngineLog
   readonly hashes: HashPool
+  readonly thread: CompareThread
   readonly workers: StoreWorkers
   readonly evidence: EvidenceLog
+  readonly verifications: Verifications
 }

@@ -30,6 +30,9 @@ type Entry = z.infer<typeof entrySchema>
 
 const CLAIMED: Evidence = { kind: 'claimed' }
 
+/** So many changes of a store are remembered one by one. */
+const MAX_CHANGES = 20_000
+
 /**
  * What Kura itself found out about each content's wholeness, store by store, with its date. Kept as
  * lines of JSON, the newest line of a content winning; a line that a crash cut short is passed over.
@@ -39,6 +42,8 @@ export class EvidenceLog {
   readonly #file: JsonLinesFile
   readonly #byStore = new Map<StoreId, Map<Sha256, Evidence>>()
   readonly #revisions = new Map<StoreId, number>()
+  /** By store: the contents of the latest records, the last one's last. */
+  readonly #changes = new Map<StoreId, Sha256[]>()
 
   private constructor(file: JsonLinesFile) {
     this.#file = file
@@ -64,10 +69,23 @@ export class EvidenceLog {
     return this.#revisions.get(storeId) ?? 0
   }
 
+  /** All that is known of a store's contents. */
+  entriesOf(storeId: StoreId): ReadonlyMap<Sha256, Evidence> {
+    return this.#byStore.get(storeId) ?? new Map<Sha256, Evidence>()
+  }
+
+  /** Of which contents there were records since a revision of the store; null where that was too many ago. */
+  changesSince(storeId: StoreId, revision: number): ReadonlySet<Sha256> | null {
+    const count = this.revisionOf(storeId) - revision
+    const changes = this.#changes.get(storeId) ?? []
+    return count > changes.length ? null : new Set(count === 0 ? [] : changes.slice(-count))
+  }
+
   /** Kept in memory at once, on disk soon after. */
   record(storeId: StoreId, hash: Sha256, evidence: Evidence): void {
     this.#set(storeId, hash, evidence)
     this.#revisions.set(storeId, this.revisionOf(storeId) + 1)
+    this.#noteChange(storeId, hash)
     this.changed.notify()
     // What the disk does not take is tried again with what comes next.
     this.#file.appendLazily(toEntry(storeId, hash, evidence)).catch(() => {})
@@ -86,6 +104,13 @@ export class EvidenceLog {
   /** Resolves once what was recorded is on disk; rejects when the disk does not take it. */
   close(): Promise<void> {
     return this.#file.flushed()
+  }
+
+  #noteChange(storeId: StoreId, hash: Sha256): void {
+    const changes = this.#changes.get(storeId) ?? []
+    this.#changes.set(storeId, changes)
+    changes.push(hash)
+    if (changes.length > 2 * MAX_CHANGES) changes.splice(0, MAX_CHANGES)
   }
 
   #set(storeId: StoreId, hash: Sha256, evidence: Evidence): void {

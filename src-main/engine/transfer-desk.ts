@@ -97,6 +97,17 @@ export class TransferDesk {
     return found.length
   }
 
+  /** Replaces what a store has of these contents by what another has. */
+  async repair(fromStoreId: StoreId, storeId: StoreId, hashes: readonly Sha256[]): Promise<number> {
+    const { stores, transfers } = this.#parts
+    stores.checkWritable(storeId)
+    const found = await this.#describe(fromStoreId, hashes)
+    const kind = 'repair' as const
+    transfers.add(found.map((artifact) => ({ kind, storeId, fromStoreId, ...artifact })))
+    await transfers.recorded()
+    return found.length
+  }
+
   /** The names and sizes of contents, as the catalog has them. */
   async #describe(storeId: StoreId, hashes: readonly Sha256[]) {
     const rows = await this.#parts.workers.call(storeId, (client) =>

@@ -19,7 +19,9 @@ function evidenceOfDone(
   outcome: TransferOutcome | null,
   at: string,
 ): Evidence | null {
-  if (kind === 'download' || kind === 'verify') return { kind: 'rehashed', at }
+  if (kind === 'download' || kind === 'verify' || kind === 'repair') {
+    return { kind: 'rehashed', at }
+  }
   const by = outcome?.serverCheck
   // The server saw what arrived; Kura's own hash is of what it sent.
   if (by) return { kind: 'server-checked', at, by }

@@ -29,6 +29,7 @@ const requestSchema: z.ZodType<TransferRequest> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('download'), ...ofContent, path: z.string() }),
   z.object({ kind: z.literal('verify'), ...ofContent }),
   z.object({ kind: z.literal('copy'), ...ofContent, fromStoreId: storeIdSchema }),
+  z.object({ kind: z.literal('repair'), ...ofContent, fromStoreId: storeIdSchema }),
 ])
 
 const sourceSchema: z.ZodType<KnownSource> = z.object({ identity: z.string(), hash: sha256Schema })

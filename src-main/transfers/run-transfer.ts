@@ -2,7 +2,12 @@ import { StorageError } from '../../shared/domain/storage-error.ts'
 import { callOptions, drain } from '../workers/hash-pool.ts'
 import type { ContentProgress } from '../workers/worker-contract.ts'
 import { runUpload, type TransferServices } from './run-upload.ts'
-import type { CopyRequest, DownloadRequest, VerifyRequest } from './transfer-request.ts'
+import type {
+  CopyRequest,
+  DownloadRequest,
+  RepairRequest,
+  VerifyRequest,
+} from './transfer-request.ts'
 import type { RunTransfer, TransferRun } from './transfer-run.ts'
 import type { TransferOutcome } from './transfer-state.ts'
 
@@ -19,6 +24,8 @@ export function createRunTransfer(services: TransferServices): RunTransfer {
         return verify(services, { ...run, request })
       case 'copy':
         return copy(services, { ...run, request })
+      case 'repair':
+        return repair(services, { ...run, request })
     }
   }
 }
@@ -49,6 +56,19 @@ async function copy(
   )
   const phase = copied.outcome === 'already-stored' ? 'already-stored' : 'done'
   return { phase, hash, sizeBytes: copied.sizeBytes, sentBytes: copied.sentBytes }
+}
+
+async function repair(
+  { stores }: TransferServices,
+  { request, files, onProgress, signal }: TransferRun<RepairRequest>,
+): Promise<TransferOutcome> {
+  const { storeId, fromStoreId, hash } = request
+  const { checkpointPath } = files
+  const input = { storeId, hash, source: stores.sourceOf(fromStoreId), checkpointPath }
+  const { sizeBytes, sentBytes } = await stores.call(storeId, async (client) =>
+    drain(await client.artifacts.repair(input, callOptions(signal)), passOn(onProgress)),
+  )
+  return { phase: 'done', hash, sizeBytes, sentBytes }
 }
 
 async function verify(

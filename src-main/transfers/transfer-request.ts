@@ -2,7 +2,12 @@ import type { Sha256 } from '../../shared/domain/artifact.ts'
 import type { StoreId } from '../../shared/domain/store.ts'
 
 /** What was asked for. Paths stay in the main process. */
-export type TransferRequest = UploadRequest | DownloadRequest | VerifyRequest | CopyRequest
+export type TransferRequest =
+  | UploadRequest
+  | DownloadRequest
+  | VerifyRequest
+  | CopyRequest
+  | RepairRequest
 
 export interface UploadRequest {
   readonly kind: 'upload'
@@ -36,7 +41,13 @@ export interface CopyRequest extends ContentRequest {
   readonly fromStoreId: StoreId
 }
 
+/** What `storeId` has is replaced by what `fromStoreId` has, and read back. */
+export interface RepairRequest extends ContentRequest {
+  readonly kind: 'repair'
+  readonly fromStoreId: StoreId
+}
+
 /** All stores that a transfer reads or writes. */
 export function storesOf(request: TransferRequest): readonly StoreId[] {
-  return request.kind === 'copy' ? [request.storeId, request.fromStoreId] : [request.storeId]
+  return 'fromStoreId' in request ? [request.storeId, request.fromStoreId] : [request.storeId]
 }

@@ -64,7 +64,7 @@ export function queuedTransfer(
 ): TransferState {
   const { kind, name, storeId, sizeBytes } = request
   const hash = request.kind === 'upload' ? null : request.hash
-  const sourceStoreId = request.kind === 'copy' ? request.fromStoreId : null
+  const sourceStoreId = 'fromStoreId' in request ? request.fromStoreId : null
   const transfer: Transfer = {
     ...AT_REST,
     id,

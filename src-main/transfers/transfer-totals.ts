@@ -13,6 +13,7 @@ type EndedCount =
   | 'saved'
   | 'verified'
   | 'copied'
+  | 'repaired'
   | 'failed'
   | 'cancelled'
 
@@ -22,6 +23,7 @@ const NO_ENDED: Readonly<Record<EndedCount, number>> = {
   saved: 0,
   verified: 0,
   copied: 0,
+  repaired: 0,
   failed: 0,
   cancelled: 0,
 }
@@ -31,6 +33,7 @@ const DONE: Readonly<Record<Transfer['kind'], EndedCount>> = {
   download: 'saved',
   verify: 'verified',
   copy: 'copied',
+  repair: 'repaired',
 }
 
 /** What is summed up over the transfers that have not ended. */

@@ -27,6 +27,7 @@ export function workFilesOf(
   switch (request.kind) {
     case 'upload':
     case 'copy':
+    case 'repair':
       return { ...NONE, checkpointPath: join(checkpointFolder(configFolder), `${unique}.json`) }
     case 'download':
       return { ...NONE, partialPath: partialPathOf(request.path, unique) }

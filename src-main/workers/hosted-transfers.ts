@@ -3,8 +3,10 @@ import { isStorageErrorCode, type StorageError } from '../../shared/domain/stora
 import type { ArtifactStore, PutOutcome, VerifyOutcome } from '../artifacts/artifact-store.ts'
 import { type CopiedArtifact, copyArtifact } from '../artifacts/copy-artifact.ts'
 import type { ContentOutcome, ContentUpload, PutContentOptions } from '../artifacts/put-content.ts'
+import { repairArtifact } from '../artifacts/repair-artifact.ts'
 import { saveArtifact } from '../artifacts/save-artifact.ts'
 import type { Catalog } from '../catalog/catalog.ts'
+import { Bandwidth } from '../storage/bandwidth.ts'
 import { type FileSource, openFileSource } from '../storage/file-source.ts'
 import type { ObjectKey, ObjectStore, UnfinishedUpload } from '../storage/object-store.ts'
 import { TurnsByKey } from '../storage/turns-by-key.ts'
@@ -120,6 +122,37 @@ export class HostedTransfers {
     })
   }
 
+  /** As `copy`, but in the place of what is there, and read back. */
+  repair(
+    request: Omit<CopyRequest, 'withNames'>,
+    report: Report,
+    signal: AbortSignal,
+  ): Promise<CopyOutcome> {
+    const { hash, from, fromName, checkpointPath } = request
+    return this.#inTurn(checkpointPath, async () => {
+      const { store, artifacts } = await this.#host.open()
+      const repair = ({ resumable }: Resumable): Promise<CopiedArtifact> =>
+        repairArtifact(artifacts, from, hash, {
+          ...(resumable && { resumable }),
+          ...reportPhases(report),
+          signal,
+        })
+      try {
+        const repaired = await this.#resumably(
+          checkpointPath,
+          store,
+          `${hash} in ${fromName}`,
+          repair,
+        )
+        const { sizeBytes, outcome, sentBytes, serverSide } = repaired
+        return { hash, sizeBytes, outcome, sentBytes, serverSide }
+      } finally {
+        // Whatever became of it, the catalog shows what the store now holds.
+        await this.#host.reload(artifacts, hash).catch(() => null)
+      }
+    })
+  }
+
   saveTo(
     { hash, path, partialPath, keepPartial }: SaveRequest,
     report: Report,
@@ -135,10 +168,16 @@ export class HostedTransfers {
     )
   }
 
-  verify(hash: Sha256, report: Report, signal: AbortSignal): Promise<VerifyOutcome> {
+  verify(
+    { hash, memory }: { readonly hash: Sha256; readonly memory?: SharedArrayBuffer },
+    report: Report,
+    signal: AbortSignal,
+  ): Promise<VerifyOutcome> {
+    const pace = memory && new Bandwidth(memory)
     return this.#run(null, async ({ artifacts }) => {
       const outcome = await artifacts.verify(hash, {
         onProgress: (doneBytes) => report({ phase: 'verifying', doneBytes }),
+        ...(pace && { pace: (bytes: number) => pace.take(bytes, signal) }),
         signal,
       })
       if (outcome.result === 'missing') await this.#host.reload(artifacts, hash)
@@ -236,7 +275,12 @@ export class HostedTransfers {
   }
 }
 
-function reportPhases(report: Report): Required<Pick<PutContentOptions, 'onPhase' | 'onProgress'>> {
+interface PhaseReports {
+  readonly onPhase: (phase: ContentProgress['phase']) => void
+  readonly onProgress: (doneBytes: number) => void
+}
+
+function reportPhases(report: Report): PhaseReports {
   let phase: ContentProgress['phase'] = 'sending'
   return {
     onPhase: (next) => {

@@ -1,6 +1,7 @@
 import { type MessagePort, parentPort } from 'node:worker_threads'
 import type { AnyRouter } from '@orpc/server'
 import { RPCHandler } from '@orpc/server/message-port'
+import { clonedIfMemory } from './shared-memory.ts'
 
 /** The first message that main sends to a worker thread. */
 export interface WorkerHandshake {
@@ -10,7 +11,8 @@ export interface WorkerHandshake {
 /** Answers the calls of the main thread with `router`, until the port closes. */
 export function serveWorker(router: AnyRouter): void {
   parentPort?.once('message', ({ port }: WorkerHandshake) => {
-    new RPCHandler(router).upgrade(port, { context: {} })
+    const handler = new RPCHandler(router, { experimental_transfer: clonedIfMemory })
+    handler.upgrade(port, { context: {} })
     port.start()
   })
 }

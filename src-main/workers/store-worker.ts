@@ -37,7 +37,7 @@ async function borrow(source: SourceStore) {
   return here ? { ...(await here.open()), giveBack: () => {} } : guests.borrow(source)
 }
 
-type Outcome<Method extends 'put' | 'copy' | 'saveTo' | 'verify'> = Awaited<
+type Outcome<Method extends 'put' | 'copy' | 'repair' | 'saveTo' | 'verify'> = Awaited<
   ReturnType<HostedTransfers[Method]>
 >
 
@@ -110,6 +110,9 @@ serveWorker(
         const { catalog, isComplete } = storeOf(input.storeId)
         return input.hashes.map((hash) => catalog.hasContent(hash) || (isComplete ? false : null))
       }),
+      columns: os.catalog.columns.handler(async ({ input, signal }) => ({
+        memory: await storeOf(input.storeId).catalog.shared(signal),
+      })),
       hasSize: os.catalog.hasSize.handler(({ input }) =>
         storeOf(input.storeId).catalog.hasSize(input.sizeBytes),
       ),
@@ -137,6 +140,19 @@ serveWorker(
           }
         }),
       ),
+      repair: os.artifacts.repair.handler(({ input, signal }) =>
+        progressStream<ContentProgress, Outcome<'repair'>>(signal, async (report, stop) => {
+          const { hash, source, checkpointPath } = input
+          const target = storeOf(input.storeId)
+          const { artifacts, giveBack } = await borrow(source)
+          try {
+            const request = { hash, from: artifacts, fromName: source.storeId, checkpointPath }
+            return await target.transfers.repair(request, report, stop)
+          } finally {
+            giveBack()
+          }
+        }),
+      ),
       unfinished: os.artifacts.unfinished.handler(({ input, signal }) =>
         storeOf(input.storeId).transfers.unfinished(input, signal),
       ),
@@ -150,9 +166,12 @@ serveWorker(
       ),
       verify: os.artifacts.verify.handler(({ input, signal }) =>
         progressStream<ContentProgress, Outcome<'verify'>>(signal, (report, stop) =>
-          storeOf(input.storeId).transfers.verify(input.hash, report, stop),
+          storeOf(input.storeId).transfers.verify(input, report, stop),
         ),
       ),
+      read: os.artifacts.read.handler(async ({ input, signal }) => ({
+        memory: await storeOf(input.storeId).read(input.hash, input.maxBytes, signal),
+      })),
       detail: os.artifacts.detail.handler(({ input }) => storeOf(input.storeId).detail(input.hash)),
       addName: os.artifacts.addName.handler(({ input }) =>
         storeOf(input.storeId).addName(input.hash, input.name),

@@ -13,8 +13,10 @@ import type { StorageErrorData } from '../../shared/domain/storage-error.ts'
 import type { StoreId, StoreState } from '../../shared/domain/store.ts'
 import type { PutOutcome, VerifyOutcome } from '../artifacts/artifact-store.ts'
 import type { CatalogRow, CatalogWindow } from '../catalog/catalog-row.ts'
+import type { SharedColumns } from '../catalog/shared-columns.ts'
 import type { UnfinishedUpload } from '../storage/object-store.ts'
 import type { SnapshotPlace } from './kept-catalog.ts'
+import type { WithMemory } from './shared-memory.ts'
 
 /**
  * What main and its worker threads say to each other. Both ends are ours and in one process, so
@@ -174,6 +176,8 @@ export const storeWorkerContract = {
     presence: base
       .input(type<InStore & { hashes: readonly Sha256[] }>())
       .output(type<readonly (boolean | null)[]>()),
+    /** The catalogue's own memory, for the thread that compares. */
+    columns: base.input(type<InStore>()).output(type<WithMemory<SharedColumns>>()),
     /** Whether a content of this very size is there: then hashing first can save writing it. */
     hasSize: base.input(type<InStore & { sizeBytes: number }>()).output(type<boolean>()),
   },
@@ -218,6 +222,13 @@ export const storeWorkerContract = {
       )
       .output(eventIterator(type<ContentProgress>(), type<CopyOutcome>())),
     /**
+     * Puts the content of a healthy store in the place of what this one has under its hash, hashed on the
+     * way, and reads it back. INTEGRITY_MISMATCH when the source is damaged: then nothing was changed.
+     */
+    repair: base
+      .input(type<OfContent & { source: SourceStore; checkpointPath: string | null }>())
+      .output(eventIterator(type<ContentProgress>(), type<CopyOutcome>())),
+    /**
      * Uploads in parts that began so long ago and never ended, by any program, oldest first; never one that
      * Kura goes on with. None where the store cannot tell of them.
      */
@@ -227,9 +238,14 @@ export const storeWorkerContract = {
     removeUnfinished: base
       .input(type<OfUnfinished & { uploads: readonly UploadToRemove[] }>())
       .output(type<RemovedUploads>()),
+    /** `memory`: that of a Bandwidth, which says how fast it may be read. */
     verify: base
-      .input(type<OfContent>())
+      .input(type<OfContent & Partial<WithMemory<SharedArrayBuffer>>>())
       .output(eventIterator(type<ContentProgress>(), type<VerifyOutcome>())),
+    /** All bytes of a content, verified; null where there are more than `maxBytes`. */
+    read: base
+      .input(type<OfContent & { maxBytes: number }>())
+      .output(type<WithMemory<Uint8Array | null>>()),
     detail: base.input(type<OfContent>()).output(type<ContentDetail>()),
     addName: base.input(type<OfContent & { name: string }>()).output(type<void>()),
     deleteName: base.input(type<OfContent & { name: string }>()).output(type<void>()),

@@ -4,6 +4,7 @@ import { RPCLink } from '@orpc/client/message-port'
 import { fromRpcError } from '../../shared/contract/rpc-error.ts'
 import { StorageError } from '../../shared/domain/storage-error.ts'
 import type { WorkerHandshake } from './serve-worker.ts'
+import { clonedIfMemory } from './shared-memory.ts'
 
 const MAX_STARTS = 4
 const STARTS_WINDOW_MS = 60_000
@@ -111,7 +112,9 @@ export class WorkerThread<Client> {
         reject(this.#deathOf())
       })
     })
-    const client = this.#options.createClient(new RPCLink({ port: port1 }))
+    const client = this.#options.createClient(
+      new RPCLink({ port: port1, experimental_transfer: clonedIfMemory }),
+    )
     port1.start()
     const ready = this.#options.onStart?.(client) ?? Promise.resolve()
     const running: Running<Client> = { worker, client, died, ready, dead: false }

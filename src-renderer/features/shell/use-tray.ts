@@ -22,6 +22,7 @@ export function useTray(): Tray {
     totals.saved +
     totals.verified +
     totals.copied +
+    totals.repaired +
     totals.failed
   const seen = useRef({ openCount: 0, all: 0 })
 

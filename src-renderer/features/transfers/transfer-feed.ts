@@ -24,6 +24,7 @@ export const EMPTY_FEED: TransferFeed = {
     saved: 0,
     verified: 0,
     copied: 0,
+    repaired: 0,
     failed: 0,
     cancelled: 0,
     openBytes: 0,

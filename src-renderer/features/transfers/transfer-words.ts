@@ -9,6 +9,22 @@ import { formatCount, formatList } from '../../ui/format-count.ts'
 import { formatProgress, formatSize, formatSpeed } from '../../ui/format-size.ts'
 import { formatDuration } from '../../ui/format-time.ts'
 
+const SENDING_WORDS: Readonly<Record<Transfer['kind'], string>> = {
+  upload: 'Storing',
+  download: 'Saving',
+  verify: 'Verifying',
+  copy: 'Copying',
+  repair: 'Repairing',
+}
+
+const DONE_WORDS: Readonly<Record<Transfer['kind'], string>> = {
+  upload: 'Stored',
+  download: 'Saved',
+  verify: 'Whole',
+  copy: 'Copied',
+  repair: 'Repaired and whole',
+}
+
 /** Where a transfer is, in words. */
 export function phaseWords(transfer: Transfer): string {
   switch (transfer.phase) {
@@ -19,9 +35,7 @@ export function phaseWords(transfer: Transfer): string {
     case 'checking':
       return 'Checking'
     case 'sending':
-      return { upload: 'Storing', download: 'Saving', verify: 'Verifying', copy: 'Copying' }[
-        transfer.kind
-      ]
+      return SENDING_WORDS[transfer.kind]
     case 'verifying':
       return 'Verifying'
     case 'paused':
@@ -29,7 +43,7 @@ export function phaseWords(transfer: Transfer): string {
     case 'already-stored':
       return 'Already stored, 0 bytes sent'
     case 'done':
-      return { upload: 'Stored', download: 'Saved', verify: 'Whole', copy: 'Copied' }[transfer.kind]
+      return DONE_WORDS[transfer.kind]
     case 'failed':
       return transfer.error === null ? 'Failed' : errorSentence(transfer.error).title
     case 'cancelled':
