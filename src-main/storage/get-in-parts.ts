@@ -38,10 +38,8 @@ export async function getInParts(
   const first = await getFirst(store, key, { range, partSizeBytes, reuseBuffers, signal })
   const { start, end } = spanOf(range, first.info.sizeBytes)
   if (end - start <= partSizeBytes) return first
-  const parts = new Parts({
-    ...{ store, key, first, start, end },
-    ...{ partSizeBytes, partsAtOnce, reuseBuffers, signal },
-  })
+  const limits = { partSizeBytes, partsAtOnce, reuseBuffers }
+  const parts = new Parts({ store, key, first, start, end, ...limits, signal })
   const body = owningBody(parts.read(), () => {
     left.abort()
     return parts.leave()
