@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { readJournal } from '../campaigns/journal-on-disk.ts'
 import { dropFiles } from '../support/drop.ts'
 import { writeRandomFile } from '../support/files.ts'
 import { expect, test } from '../support/kura-test.ts'
@@ -50,8 +51,13 @@ test('killed at 100 random moments of puts: nothing half-written is ever listed'
     const kura = await launch()
     const window = new KuraWindow(kura.page)
     await expect(window.status).toContainText(/complete|listed/)
-    expect(await namesIn(join(root, '.kura', 'tmp')), `after kill ${kill - 1}`).toEqual([])
-    await window.hasArtifacts(stored)
+    await test.step(`what kill ${kill - 1} interrupted goes on, and nothing of it is left over`, async () => {
+      await expect(async () => {
+        expect((await readJournal(home)).content.entries()).toEqual([])
+        expect(await namesIn(join(root, '.kura', 'tmp'))).toEqual([])
+        await window.hasArtifacts((await contentsIn(root)).length)
+      }).toPass({ timeout: 60_000 })
+    })
 
     await dropFiles(kura.page, paths)
     await new Promise((resolve) => setTimeout(resolve, next() * 1_500))

@@ -34,9 +34,9 @@ describe('a file of JSON lines', () => {
   test('gathers lines that nobody waits for, behind those that came before', async () => {
     const file = new JsonLinesFile(path)
     const first = file.appendLazily(1)
-    file.appendLazily(2)
+    const second = file.appendLazily(2)
     expect(await written()).toBe('')
-    await first
+    await Promise.all([first, second])
     expect(await written()).toBe('1\n2\n')
   })
 
@@ -46,12 +46,13 @@ describe('a file of JSON lines', () => {
     await file.append(2)
     expect(await written()).toBe('1\n2\n')
     await lazy
-    file.appendLazily(3)
+    const third = file.appendLazily(3)
     await file.flushed()
     expect(await written()).toBe('1\n2\n3\n')
-    file.appendLazily(4)
+    const fourth = file.appendLazily(4)
     await file.settled()
     expect(await written()).toBe('1\n2\n3\n4\n')
+    await Promise.all([third, fourth])
   })
 
   test('puts other lines in the place of all, with what was appended before', async () => {
@@ -59,8 +60,9 @@ describe('a file of JSON lines', () => {
     const kept = [1]
     await file.append(1)
     kept.push(2)
-    file.appendLazily(2)
+    const second = file.appendLazily(2)
     await file.replace(() => kept)
+    await second
     expect(await written()).toBe('1\n2\n')
   })
 

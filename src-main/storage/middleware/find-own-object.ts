@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto'
 import type { ContentSource } from '../content-source.ts'
 import type { ObjectInfo, ObjectKey, ObjectStore, RequestOptions } from '../object-store.ts'
 
 /** Larger objects are not read back only to find out who wrote them. */
-const MAX_COMPARED_BYTES = 8 * 1024 * 1024
+const MAX_COMPARED_BYTES = 64 * 1024 * 1024
 
 /**
  * The object at `key` when it holds the source's bytes: then it does not matter whether an earlier
@@ -19,14 +20,14 @@ export async function findOwnObject(
   const options = signal && { signal }
   const head = await store.head(key, options)
   if (head.sizeBytes !== source.sizeBytes) return null
-  const { info, body } = await store.get(key, options)
-  const stored = await collect(body)
-  const wanted = await collect(source.open(undefined, signal))
-  return stored.equals(wanted) ? info : null
+  const { info, body } = await store.get(key, { ...options, reuseBuffers: true })
+  const stored = await digestOf(body)
+  const wanted = await digestOf(source.open(undefined, signal))
+  return stored === wanted ? info : null
 }
 
-async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
-  const copies: Buffer[] = []
-  for await (const chunk of chunks) copies.push(Buffer.from(chunk))
-  return Buffer.concat(copies)
+async function digestOf(chunks: AsyncIterable<Uint8Array>): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const chunk of chunks) hash.update(chunk)
+  return hash.digest('hex')
 }
