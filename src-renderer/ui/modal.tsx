@@ -10,7 +10,7 @@ interface ModalProps {
   /** An alertdialog: it wants an answer, and a click beside it is none. */
   readonly asks?: boolean
   readonly initialFocus?: RefObject<HTMLElement | null>
-  /** middle: for a few large things. wide: for a form with something beside it. */
+  /** middle: for a few large things. wide: for a form with something beside it. full: for a view of its own. */
   readonly size?: keyof typeof SIZES
 }
 
@@ -18,6 +18,7 @@ const SIZES = {
   normal: 'top-[14vh] max-h-[76vh] w-[440px]',
   middle: 'top-[14vh] max-h-[76vh] w-[540px]',
   wide: 'top-[7vh] max-h-[86vh] w-[800px]',
+  full: 'top-[5vh] h-[90vh] w-[1080px]',
 }
 
 /** A dialog in the middle of the window. Mounted while open; Esc closes it. */

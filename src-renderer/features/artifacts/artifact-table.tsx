@@ -4,7 +4,6 @@ import {
   type Dispatch,
   type MouseEvent,
   type RefObject,
-  useCallback,
   useEffect,
   useEffectEvent,
   useLayoutEffect,
@@ -13,10 +12,8 @@ import {
 import type { ArtifactQuery } from '../../../shared/contract/artifacts.ts'
 import { isSha256 } from '../../../shared/domain/artifact.ts'
 import type { StoreSummary } from '../../../shared/domain/store.ts'
-import { WINDOW_ROWS } from '../../rpc/queries.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { copyText } from '../../ui/copy-text.ts'
-import { showError } from '../../ui/toast-manager.ts'
 import { useDelayed } from '../../ui/use-delayed.ts'
 import { useElementWidth } from '../../ui/use-element-width.ts'
 import { useNow } from '../../ui/use-now.ts'
@@ -27,10 +24,12 @@ import { type ColumnChoice, fitColumns } from './columns.ts'
 import { startRowDrag } from './dragged-rows.ts'
 import type { Selection, SelectionAction } from './selection.ts'
 import { TableHeader } from './table-header.tsx'
+import { useActiveRow } from './use-active-row.ts'
 import type { ArtifactRows } from './use-artifact-rows.ts'
 import { rowIndexOf, useRowPointer } from './use-row-pointer.ts'
 import type { RowReader } from './use-row-reader.ts'
 import { useTableKeys } from './use-table-keys.ts'
+import { windowsOf } from './windows-of.ts'
 
 const HEADER_HEIGHT = 30
 
@@ -49,12 +48,6 @@ interface ArtifactTableProps {
   readonly rowHeight: number
   readonly onOpen: () => void
   readonly gridRef: RefObject<HTMLDivElement | null>
-}
-
-function windowsOf(first: number, last: number): readonly number[] {
-  const begin = Math.floor(first / WINDOW_ROWS)
-  const end = Math.floor(last / WINDOW_ROWS)
-  return Array.from({ length: end - begin + 1 }, (_, at) => begin + at)
 }
 
 /** Counts and revisions change many times a second; what a row draws of a store does not. */
@@ -188,25 +181,4 @@ function onCellClick(event: MouseEvent): void {
   const cell = event.target instanceof Element ? event.target.closest('[data-copy-hash]') : null
   const hash = cell?.getAttribute('data-copy-hash') ?? ''
   if (isSha256(hash)) void copyText(hash, 'SHA-256 copied')
-}
-
-/** Follows the active row to where it stands now, after the catalog or the order changed. */
-function useActiveRow(
-  rows: ArtifactRows,
-  selection: Selection,
-  dispatch: Dispatch<SelectionAction>,
-  positionOf: RowReader['positionOf'],
-): void {
-  const { active } = selection
-  const standsThere = active === null || rows.at(active.index)?.hash === active.hash
-  const hash = active?.hash
-  const locate = useCallback(async () => {
-    if (hash === undefined) return
-    const index = await positionOf(hash)
-    if (index !== null) dispatch({ type: 'moved', index })
-  }, [hash, positionOf, dispatch])
-  const isSettled = !rows.isLoading && !rows.isOutdated
-  useEffect(() => {
-    if (!standsThere && isSettled) locate().catch(showError)
-  }, [standsThere, isSettled, locate])
 }

@@ -1,4 +1,5 @@
 import { type Dispatch, type RefObject, useMemo } from 'react'
+import type { Sha256 } from '../../../shared/domain/artifact.ts'
 import type { Command } from '../../../shared/domain/command.ts'
 import type { StoreSummary } from '../../../shared/domain/store.ts'
 import { useRpc } from '../../rpc/rpc-context.ts'
@@ -9,6 +10,7 @@ import { HASHES_AT_ONCE, inBatches } from '../artifacts/hash-batches.ts'
 import type { Selection, SelectionAction } from '../artifacts/selection.ts'
 import type { RowReader } from '../artifacts/use-row-reader.ts'
 import type { Commands } from '../commands/commands-context.ts'
+import { goToComparison } from '../compare/compared-address.ts'
 import { readOnlyReason } from '../stores/read-only-reason.ts'
 import { useOpenDialog } from './dialogs-context.ts'
 
@@ -51,6 +53,13 @@ export function useCommandHandlers(options: CommandOptions): Commands {
       store === null ? never : always(() => run(store))
     const withSome = (run: (store: StoreSummary) => void | Promise<unknown>): Handler =>
       hasSome ? withStore(run) : never
+    const withTwo = (
+      run: (store: StoreSummary, left: Sha256, right: Sha256) => void | Promise<unknown>,
+    ): Handler => {
+      const [left, right] = hashes
+      if (hashes.length !== 2 || left === undefined || right === undefined) return never
+      return withStore((from) => run(from, left, right))
+    }
     /** For what changes a store: the same handler, unless the store is read-only. */
     const writing = (handler: Handler): Handler => {
       const reason = store === null ? null : readOnlyReason(store)
@@ -91,6 +100,13 @@ export function useCommandHandlers(options: CommandOptions): Commands {
             : 'SHA-256 copied',
         ),
       ),
+      'artifact.diff': withTwo(({ id: storeId }, left, right) =>
+        openDialog({
+          kind: 'diff',
+          left: { storeId, hash: left },
+          right: { storeId, hash: right },
+        }),
+      ),
       'artifact.add-name': writing(
         store === null || only === undefined
           ? never
@@ -113,8 +129,13 @@ export function useCommandHandlers(options: CommandOptions): Commands {
           : always(async () => dispatch({ type: 'all', ...(await reader.allHashes()) })),
       'store.add': always(() => openDialog({ kind: 'add-store' })),
       'store.refresh': withStore(async ({ id }) => client.stores.refresh({ storeId: id })),
+      'compare.copy-missing': never,
+      'compare.repair': never,
+      'compare.verify': never,
+      'compare.report': never,
       'transfers.pause-all': always(() => client.transfers.pause({})),
       'transfers.resume-all': always(() => client.transfers.resume({})),
+      'view.compare': always(() => goToComparison()),
       'view.search': always(controls.focusSearch),
       'view.palette': always(() => openDialog({ kind: 'palette' })),
       'view.inspector': always(controls.toggleInspector),

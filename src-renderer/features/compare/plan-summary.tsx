@@ -1,0 +1,179 @@
+import { ArrowRight, CloudCog, Laptop, Trash2 } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { ComparisonPlan, PlannedRoute } from '../../../shared/domain/comparison-plan.ts'
+import type { StoreId, StoreSummary } from '../../../shared/domain/store.ts'
+import { formatAmount, formatCount } from '../../ui/format-count.ts'
+import { formatSize } from '../../ui/format-size.ts'
+import { visibleText } from '../../ui/visible-text.ts'
+import { shortHash } from '../artifacts/artifact-label.ts'
+import { ArtifactName } from '../artifacts/artifact-name.tsx'
+import { HashGlyph } from '../artifacts/hash-glyph.tsx'
+import { StoreIcon } from '../stores/store-icon.tsx'
+import { ACTION_WORDS, planAmount, requestWords, skipWords } from './plan-words.ts'
+
+interface PlanSummaryProps {
+  readonly plan: ComparisonPlan
+  readonly stores: readonly StoreSummary[]
+}
+
+const SHOWN = 5
+
+function StoreLabel({ stores, id }: { readonly stores: readonly StoreSummary[]; id: StoreId }) {
+  const store = stores.find((each) => each.id === id)
+  return (
+    store && (
+      <span className="flex min-w-0 items-center gap-1.5">
+        <StoreIcon kind={store.kind} size={13} />
+        <bdi className="min-w-0 truncate">{visibleText(store.name)}</bdi>
+      </span>
+    )
+  )
+}
+
+const WAYS: Readonly<Record<PlannedRoute['way'], { icon: typeof Laptop; words: string }>> = {
+  'through-here': { icon: Laptop, words: 'through this computer' },
+  'by-provider': { icon: CloudCog, words: 'by the provider' },
+  delete: { icon: Trash2, words: 'deleted' },
+}
+
+function Route({
+  route,
+  stores,
+}: { readonly route: PlannedRoute } & Pick<PlanSummaryProps, 'stores'>) {
+  const { icon: Icon, words } = WAYS[route.way]
+  return (
+    <li className="flex h-7 items-center gap-2 border-b border-faint-line last:border-b-0">
+      <span className="flex min-w-0 flex-1 items-center gap-2">
+        {route.fromStoreId !== null && (
+          <>
+            <StoreLabel stores={stores} id={route.fromStoreId} />
+            <ArrowRight size={13} aria-label="to" className="shrink-0 text-muted" />
+          </>
+        )}
+        <StoreLabel stores={stores} id={route.storeId} />
+      </span>
+      <span className="flex shrink-0 items-center gap-1.5 text-note text-muted">
+        <Icon size={13} aria-hidden />
+        {words}
+      </span>
+      <span className="w-28 shrink-0 text-right text-note tabular-nums">
+        {formatCount(route.count)} · {formatSize(route.sizeBytes)}
+      </span>
+    </li>
+  )
+}
+
+function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <section className="mt-4">
+      <h3 className="mb-1 text-note font-medium text-muted">{title}</h3>
+      {children}
+    </section>
+  )
+}
+
+function Examples({ plan }: { readonly plan: ComparisonPlan }) {
+  const shown = plan.examples.slice(0, SHOWN)
+  const more = plan.total.count - shown.length
+  return (
+    <ul className="flex flex-col gap-1.5">
+      {shown.map(({ hash, name, sizeBytes, storeId }) => (
+        <li key={`${hash} ${storeId}`} className="flex min-w-0 items-center gap-2.5">
+          <HashGlyph hash={hash} />
+          <span className="flex min-w-0 flex-1">
+            {name === null ? (
+              <span className="text-muted">
+                Unnamed <span className="font-mono text-note">{shortHash(hash)}</span>
+              </span>
+            ) : (
+              <ArtifactName name={name} />
+            )}
+          </span>
+          <span className="shrink-0 text-note text-muted tabular-nums">
+            {formatSize(sizeBytes)}
+          </span>
+        </li>
+      ))}
+      {more > 0 && <li className="text-muted">and {formatAmount(more, 'more', 'more')}</li>}
+    </ul>
+  )
+}
+
+function Skipped({ plan, stores }: PlanSummaryProps) {
+  return (
+    <ul className="flex flex-col gap-1">
+      {plan.skipped.map(({ reason, storeId, count, examples }) => (
+        <li
+          key={`${reason} ${storeId}`}
+          className="flex gap-2 rounded-md bg-warning-ground px-2.5 py-1.5"
+        >
+          <span className="shrink-0 tabular-nums">{formatCount(count)}</span>
+          <span className="min-w-0 flex-1">
+            <StoreLabel stores={stores} id={storeId} />
+            <span className="block text-note text-muted">
+              Left as it is: {skipWords(reason)}.
+              {examples[0] &&
+                ` For example ${visibleText(examples[0].name ?? shortHash(examples[0].hash))}.`}
+            </span>
+          </span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** What a plan comes to: how much, which way, at which cost, and what is left out. */
+export function PlanSummary({ plan, stores }: PlanSummaryProps) {
+  const { total, throughHere, byProvider, action } = plan
+  const requests = requestWords(plan)
+  const isDelete = action === 'delete-only-here'
+  return (
+    <>
+      {total.count === 0 ? (
+        <p className="text-muted">
+          {plan.skipped.length === 0
+            ? ACTION_WORDS[action].nothing
+            : 'Nothing of it can be done now.'}
+        </p>
+      ) : (
+        <>
+          <p className="text-title">
+            <strong className="font-semibold">{planAmount(plan)}</strong>
+            <span className="text-muted"> · {formatSize(total.sizeBytes)}</span>
+          </p>
+          <p className="text-note text-muted">
+            {[
+              byProvider.count > 0 && `${formatSize(byProvider.sizeBytes)} copied by the provider`,
+              throughHere.count > 0 &&
+                `${formatSize(throughHere.sizeBytes)} sent through this computer`,
+              requests !== null && `requests: ${requests}`,
+            ]
+              .filter(Boolean)
+              .join(' · ')}
+          </p>
+          {!isDelete && (
+            <Section title="Ways">
+              <ul>
+                {plan.routes.map((route) => (
+                  <Route
+                    key={`${route.fromStoreId} ${route.storeId} ${route.way}`}
+                    route={route}
+                    stores={stores}
+                  />
+                ))}
+              </ul>
+            </Section>
+          )}
+          <Section title={isDelete ? 'What will go' : 'What will be sent'}>
+            <Examples plan={plan} />
+          </Section>
+        </>
+      )}
+      {plan.skipped.length > 0 && (
+        <Section title="Left out">
+          <Skipped plan={plan} stores={stores} />
+        </Section>
+      )}
+    </>
+  )
+}
