@@ -1,6 +1,5 @@
 import {
   ArrowDownUp,
-  Bandage,
   Columns3,
   Command as CommandIcon,
   Copy,
@@ -26,6 +25,7 @@ import {
   Tag,
   Trash2,
   Upload,
+  Wrench,
 } from 'lucide-react'
 import type { Command } from '../../../shared/domain/command.ts'
 import type { Shortcut } from './shortcut.ts'
@@ -103,7 +103,7 @@ export const COMMAND_LOOKS: Readonly<Record<Command, CommandLook>> = {
     shortcut: { key: 'f5', worksInText: true },
   },
   'compare.copy-missing': { title: 'Copy missing…', group: 'Comparison', icon: CopyPlus },
-  'compare.repair': { title: 'Repair damaged…', group: 'Comparison', icon: Bandage },
+  'compare.repair': { title: 'Repair damaged…', group: 'Comparison', icon: Wrench },
   'compare.verify': { title: 'Verify stores…', group: 'Comparison', icon: ShieldCheck },
   'compare.report': { title: 'Export a report…', group: 'Comparison', icon: FileDown },
   'transfers.pause-all': { title: 'Pause all transfers', group: 'Transfers', icon: Pause },

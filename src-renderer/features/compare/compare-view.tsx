@@ -70,7 +70,7 @@ function Matrix({
         />
       </ComparisonMenu>
       {view.rows.total === 0 && (
-        <div className="absolute inset-x-0 top-[85px] bottom-0">
+        <div className="absolute inset-x-0 top-[77px] bottom-0">
           <ComparisonEmpty view={view} />
         </div>
       )}

@@ -47,7 +47,7 @@ export function ComparedCell({ cell, expectedBytes, storeName, now }: ComparedCe
       aria-label={`${storeName}: ${long}`}
       title={`${storeName}: ${long}`}
       className={classNames(
-        'flex min-w-0 items-center gap-1.5 border-l border-faint-line px-3 text-note',
+        'flex min-w-0 items-center gap-1.5 border-l border-faint-line px-2.5 text-note',
         TONES[tone],
       )}
     >

@@ -9,9 +9,9 @@ export interface ComparedColumns {
 }
 
 const SIZE_WIDTH = 84
-const NAME_NEEDS = 230
+const NAME_NEEDS = 200
 const NAME_LEAST = 190
-const STORE_LEAST = 104
+const STORE_LEAST = 110
 const STORE_MOST = 150
 
 /** The stores share what the name leaves them, all the same width; the name takes the rest. */

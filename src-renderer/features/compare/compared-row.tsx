@@ -26,7 +26,7 @@ interface ComparedRowProps {
 }
 
 const NAME_CELL =
-  '@container sticky left-0 z-[1] flex min-w-0 items-center bg-inherit pr-1.5 pl-4 shadow-[1px_0_0_var(--faint-line)]'
+  '@container sticky left-0 z-[1] flex min-w-0 items-center bg-inherit pr-1.5 pl-4 group-data-wide/grid:shadow-[1px_0_0_var(--faint-line)]'
 
 function NotYet({ stores }: Pick<ComparedRowProps, 'stores'>) {
   return ['name', 'size', ...stores.map(({ id }) => id)].map((column) => (

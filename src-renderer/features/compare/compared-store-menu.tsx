@@ -1,12 +1,12 @@
 import { Menu } from '@base-ui/react/menu'
 import {
-  Bandage,
   CopyPlus,
   FilterX,
   type LucideIcon,
   Minus,
   ShieldCheck,
   Trash2,
+  Wrench,
   X,
 } from 'lucide-react'
 import type { ComparedStore } from '../../../shared/domain/comparison.ts'
@@ -77,7 +77,7 @@ export function ComparedStoreMenu({ store, compared, canLeave }: ComparedStoreMe
         onChoose={() => plan('copy-missing', store.id)}
       />
       <Item
-        icon={Bandage}
+        icon={Wrench}
         label="Repair damaged here…"
         count={damaged ?? undefined}
         reason={reason}

@@ -7,7 +7,7 @@ import { formatCount } from '../../ui/format-count.ts'
 import { type ComparisonOrder, nextOrder } from './comparison-filter.ts'
 import { StoreHeading } from './store-heading.tsx'
 
-export const COMPARISON_HEADER_HEIGHT = 84
+export const COMPARISON_HEADER_HEIGHT = 76
 
 interface SortButtonProps {
   readonly column: ComparisonSort
@@ -52,7 +52,7 @@ export function ComparisonHeader({ state, stores, order, onOrder }: ComparisonHe
     <div
       role="row"
       aria-rowindex={1}
-      className="sticky top-0 z-10 grid h-[84px] w-(--table-width) grid-cols-(--columns) border-b border-line bg-bg text-note"
+      className="sticky top-0 z-10 grid h-[76px] w-(--table-width) grid-cols-(--columns) border-b border-line bg-bg text-note"
     >
       <div
         role="columnheader"

@@ -59,6 +59,14 @@ function Completeness({
   )
 }
 
+/** How much of what the stores hold is more than claimed; rounded down, so that 100 % is all of it. */
+function verifiedWords({ stores }: ComparisonState): string {
+  const held = stores.reduce((sum, store) => sum + store.held.count, 0)
+  const unverified = stores.reduce((sum, store) => sum + store.unverified.count, 0)
+  const share = held === 0 ? 1 : (held - unverified) / held
+  return `evidence for ${Math.floor(share * 100)} % of all copies`
+}
+
 /** At the foot of the comparison: how much differs, how complete that is, and what is selected. */
 export function ComparisonStatus({ view, stores }: ComparisonStatusProps) {
   const { state } = view.watched
@@ -96,6 +104,12 @@ export function ComparisonStatus({ view, stores }: ComparisonStatusProps) {
               {formatCount(selection.hashes.size)} selected
               {selection.sizeBytes !== null && ` · ${formatSize(selection.sizeBytes)}`}
             </span>
+            <Divider />
+          </>
+        )}
+        {state && state.stores.length > 0 && (
+          <>
+            <span>{verifiedWords(state)}</span>
             {mode === 'content' && <Divider />}
           </>
         )}

@@ -99,6 +99,7 @@ export function ComparisonTable(props: ComparisonTableProps) {
     <div
       ref={gridRef}
       role="grid"
+      {...(columns.total > width && { 'data-wide': '' })}
       tabIndex={0}
       aria-label="Comparison"
       aria-multiselectable

@@ -59,7 +59,7 @@ export function ComparisonToolbar({ view, stores }: ComparisonToolbarProps) {
       aria-label="Comparison tools"
       className="flex h-12 shrink-0 items-center gap-2 border-b border-line bg-bg px-3.5"
     >
-      <h2 className="mr-1 shrink-0 text-title font-semibold">Compare</h2>
+      <h2 className="mr-1 shrink-0 text-title font-semibold max-[1080px]:sr-only">Compare</h2>
       <StoresMenu stores={stores} />
       <ModeChips view={view} />
       <span className="min-w-0 flex-1" />

@@ -53,7 +53,7 @@ function ConflictCell({ conflict, store, now }: ConflictCellProps) {
       role="cell"
       title={words.length === 0 ? `Not in ${store.name}` : words.join('\n')}
       className={classNames(
-        'flex min-w-0 items-center gap-2 border-l border-faint-line px-3 text-note',
+        'flex min-w-0 items-center gap-2 border-l border-faint-line px-2.5 text-note',
         newest && !isNewest && conflict.finding === 'content' && 'bg-warning-ground',
       )}
     >
@@ -120,7 +120,7 @@ export function ConflictRow({ conflict, index, top, stores, now }: ConflictRowPr
         <>
           <div
             role="rowheader"
-            className="sticky left-0 z-[1] col-span-2 flex min-w-0 items-center gap-2 bg-inherit pr-2 pl-4 shadow-[1px_0_0_var(--faint-line)]"
+            className="sticky left-0 z-[1] col-span-2 flex min-w-0 items-center gap-2 bg-inherit pr-2 pl-4 group-data-wide/grid:shadow-[1px_0_0_var(--faint-line)]"
           >
             <span className="min-w-0 flex-1 leading-4">
               <span className="flex min-w-0 leading-5">

@@ -13,6 +13,7 @@ import { visibleText } from '../../ui/visible-text.ts'
 import { windowsOf } from '../artifacts/windows-of.ts'
 import { fitComparedColumns } from './compared-columns.ts'
 import { searchText } from './comparison-filter.ts'
+import { COMPARISON_HEADER_HEIGHT } from './comparison-header.tsx'
 import { CONFLICT_ROW_HEIGHT, ConflictRow } from './conflict-row.tsx'
 import { StoreHeading } from './store-heading.tsx'
 import { useConflicts } from './use-conflicts.ts'
@@ -25,7 +26,6 @@ interface ConflictTableProps {
   readonly tableRef: RefObject<HTMLDivElement | null>
 }
 
-const HEADER_HEIGHT = 84
 const FIRST_WINDOW: readonly number[] = [0]
 
 function countWords({ conflicts, spellings }: ComparisonState): string {
@@ -60,8 +60,8 @@ export function ConflictTable({ storeIds, state, stores, text, tableRef }: Confl
     getScrollElement: () => tableRef.current,
     estimateSize: () => CONFLICT_ROW_HEIGHT,
     overscan: 4,
-    paddingStart: HEADER_HEIGHT,
-    scrollPaddingStart: HEADER_HEIGHT,
+    paddingStart: COMPARISON_HEADER_HEIGHT,
+    scrollPaddingStart: COMPARISON_HEADER_HEIGHT,
     useFlushSync: false,
   })
   const items = virtualizer.getVirtualItems()
@@ -76,17 +76,18 @@ export function ConflictTable({ storeIds, state, stores, text, tableRef }: Confl
       <div
         ref={tableRef}
         role="table"
+        {...(columns.total > width && { 'data-wide': '' })}
         aria-label="Conflicts"
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, by the keyboard too
         tabIndex={0}
         aria-rowcount={conflicts.total + 1}
-        className="relative h-full overflow-auto -outline-offset-2"
+        className="group/grid relative h-full overflow-auto -outline-offset-2"
         style={style}
       >
         <div
           role="row"
           aria-rowindex={1}
-          className="sticky top-0 z-10 grid h-[84px] w-(--table-width) grid-cols-(--columns) border-b border-line bg-bg text-note"
+          className="sticky top-0 z-10 grid h-[76px] w-(--table-width) grid-cols-(--columns) border-b border-line bg-bg text-note"
         >
           <div
             role="columnheader"
@@ -124,7 +125,7 @@ export function ConflictTable({ storeIds, state, stores, text, tableRef }: Confl
         </div>
       </div>
       {conflicts.total === 0 && !conflicts.isLoading && (
-        <div className="absolute inset-x-0 top-[85px] bottom-0">
+        <div className="absolute inset-x-0 top-[77px] bottom-0">
           {conflicts.error ? (
             <div className="p-4">
               <ErrorNotice error={conflicts.error} title="Could not look for conflicts">

@@ -18,7 +18,7 @@ interface AmountProps {
 function Amount({ counted, tone = '' }: AmountProps) {
   const isNone = counted.count === 0
   return (
-    <td className="border-b border-faint-line px-3 py-1.5 text-right tabular-nums">
+    <td className="border-b border-faint-line px-3 py-1.5 text-right tabular-nums last:pr-4">
       <span className={isNone ? 'text-muted' : tone}>{formatCount(counted.count)}</span>
       <span className="block text-note text-muted">
         {isNone ? '—' : formatSize(counted.sizeBytes)}
@@ -28,7 +28,7 @@ function Amount({ counted, tone = '' }: AmountProps) {
 }
 
 const HEADING =
-  'sticky top-0 z-[1] border-b border-line bg-bg px-3 py-1.5 text-right text-note font-normal text-muted'
+  'border-b border-line px-3 py-1.5 text-note font-normal whitespace-nowrap text-muted last:pr-4'
 
 function StoreName({ stores, id }: { readonly stores: readonly StoreSummary[]; id: StoreId }) {
   const store = stores.find((each) => each.id === id)
@@ -47,11 +47,11 @@ function StoreTotals({ state, stores }: PairTableProps) {
     <table className="w-full border-separate border-spacing-0" aria-label="Totals of each store">
       <thead>
         <tr>
-          <th scope="col" className={`${HEADING} pl-4 text-left`}>
+          <th scope="col" className={`${HEADING} w-[24%] pl-4 text-left`}>
             Store
           </th>
           {['Held', 'Only here', 'Missing', 'Damaged', 'Other size', 'Not verified'].map((name) => (
-            <th key={name} scope="col" className={HEADING}>
+            <th key={name} scope="col" className={`${HEADING} text-right`}>
               {name}
             </th>
           ))}
@@ -109,23 +109,23 @@ function PairTotals({ state, stores }: PairTableProps) {
     >
       <thead>
         <tr>
-          <th scope="col" className={`${HEADING} pl-4 text-left`}>
+          <th scope="col" className={`${HEADING} w-[24%] pl-4 text-left`}>
             A
           </th>
           <th scope="col" className={`${HEADING} text-left`}>
             B
           </th>
-          <th scope="col" className={HEADING}>
+          <th scope="col" className={`${HEADING} text-right`}>
             Only in A
           </th>
-          <th scope="col" className={HEADING}>
+          <th scope="col" className={`${HEADING} text-right`}>
             In both
           </th>
-          <th scope="col" className={HEADING}>
+          <th scope="col" className={`${HEADING} text-right`}>
             Only in B
           </th>
-          <th scope="col" className={HEADING}>
-            Damaged or other size
+          <th scope="col" className={`${HEADING} text-right`}>
+            Not whole
           </th>
           <th scope="col" className={`${HEADING} w-[20%] text-left`}>
             <span className="sr-only">Share</span>

@@ -64,7 +64,9 @@ export function PlanDialog(props: PlanDialogProps) {
   const stores = useStores().stores ?? []
   const compared = stores.filter(({ id }) => storeIds.includes(id))
   const [storeId, setStoreId] = useState(props.storeId)
-  const [scope, setScope] = useState<PlanScope>(hashes.length > 1 ? 'picked' : 'all')
+  const [scope, setScope] = useState<PlanScope>(
+    action === 'copy-missing' && hashes.length > 1 ? 'picked' : 'all',
+  )
   const request = requestOf(action, storeId, selectionOf(scope, { hashes, query }))
   const plan = useQuery(planOptions(rpc, storeIds, request))
   const cancel = useRef<HTMLButtonElement>(null)

@@ -2,7 +2,7 @@ import { ArrowRight, CloudCog, Laptop, Trash2 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { ComparisonPlan, PlannedRoute } from '../../../shared/domain/comparison-plan.ts'
 import type { StoreId, StoreSummary } from '../../../shared/domain/store.ts'
-import { formatAmount, formatCount } from '../../ui/format-count.ts'
+import { formatAmount, formatCount, formatList } from '../../ui/format-count.ts'
 import { formatSize } from '../../ui/format-size.ts'
 import { visibleText } from '../../ui/visible-text.ts'
 import { shortHash } from '../artifacts/artifact-label.ts'
@@ -72,28 +72,60 @@ function Section({ title, children }: { readonly title: string; readonly childre
   )
 }
 
-function Examples({ plan }: { readonly plan: ComparisonPlan }) {
-  const shown = plan.examples.slice(0, SHOWN)
-  const more = plan.total.count - shown.length
+interface TargetIconsProps {
+  readonly stores: readonly StoreSummary[]
+  readonly ids: readonly StoreId[]
+}
+
+/** The stores that a content goes to. */
+function TargetIcons({ stores, ids }: TargetIconsProps) {
+  const targets = stores.filter(({ id }) => ids.includes(id))
+  const words = `to ${formatList(targets.map(({ name }) => visibleText(name)))}`
+  return (
+    <span role="img" aria-label={words} title={words} className="flex shrink-0 gap-1">
+      {targets.map(({ id, kind }) => (
+        <StoreIcon key={id} kind={kind} size={13} />
+      ))}
+    </span>
+  )
+}
+
+/** The first contents, each once with all the stores that it goes to. */
+function firstContents({ examples }: ComparisonPlan) {
+  const hashes = [...new Set(examples.map(({ hash }) => hash))].slice(0, SHOWN)
+  return hashes.map((hash) => examples.filter((each) => each.hash === hash))
+}
+
+function Examples({ plan, stores }: PlanSummaryProps) {
+  const shown = firstContents(plan)
+  const more = plan.total.count - shown.reduce((sum, { length }) => sum + length, 0)
   return (
     <ul className="flex flex-col gap-1.5">
-      {shown.map(({ hash, name, sizeBytes, storeId }) => (
-        <li key={`${hash} ${storeId}`} className="flex min-w-0 items-center gap-2.5">
-          <HashGlyph hash={hash} />
-          <span className="flex min-w-0 flex-1">
-            {name === null ? (
-              <span className="text-muted">
-                Unnamed <span className="font-mono text-note">{shortHash(hash)}</span>
+      {shown.map((targets) => {
+        const [first] = targets
+        return (
+          first && (
+            <li key={first.hash} className="flex min-w-0 items-center gap-2.5">
+              <HashGlyph hash={first.hash} />
+              <span className="flex min-w-0 flex-1">
+                {first.name === null ? (
+                  <span className="text-muted">
+                    Unnamed <span className="font-mono text-note">{shortHash(first.hash)}</span>
+                  </span>
+                ) : (
+                  <ArtifactName name={first.name} />
+                )}
               </span>
-            ) : (
-              <ArtifactName name={name} />
-            )}
-          </span>
-          <span className="shrink-0 text-note text-muted tabular-nums">
-            {formatSize(sizeBytes)}
-          </span>
-        </li>
-      ))}
+              {plan.action !== 'delete-only-here' && (
+                <TargetIcons stores={stores} ids={targets.map(({ storeId }) => storeId)} />
+              )}
+              <span className="w-16 shrink-0 text-right text-note text-muted tabular-nums">
+                {formatSize(first.sizeBytes)}
+              </span>
+            </li>
+          )
+        )
+      })}
       {more > 0 && <li className="text-muted">and {formatAmount(more, 'more', 'more')}</li>}
     </ul>
   )
@@ -165,7 +197,7 @@ export function PlanSummary({ plan, stores }: PlanSummaryProps) {
             </Section>
           )}
           <Section title={isDelete ? 'What will go' : 'What will be sent'}>
-            <Examples plan={plan} />
+            <Examples plan={plan} stores={stores} />
           </Section>
         </>
       )}

@@ -1,4 +1,4 @@
-import { Bandage } from 'lucide-react'
+import { Wrench } from 'lucide-react'
 import type { ComparisonState } from '../../../shared/domain/comparison.ts'
 import { Button } from '../../ui/button.tsx'
 import { formatAmount } from '../../ui/format-count.ts'
@@ -29,7 +29,7 @@ export function RepairBar({ state }: { readonly state: ComparisonState }) {
       aria-label="To be repaired"
       className="mx-3.5 mb-3 flex shrink-0 items-center gap-3 rounded-lg border border-line bg-panel px-3.5 py-2.5 shadow-raised"
     >
-      <Bandage size={17} aria-hidden className="shrink-0 text-bad" />
+      <Wrench size={17} aria-hidden className="shrink-0 text-bad" />
       <div className="min-w-0 flex-1">
         <p className="font-semibold">{foundWords(damaged, otherSize)}</p>
         <p className="truncate text-note text-muted">

@@ -25,7 +25,7 @@ export function ReportMenu({ view }: { readonly view: ComparisonView }) {
           className="flex h-[30px] items-center gap-1.5 rounded-md border border-line bg-panel px-3 shadow-raised hover:bg-hover disabled:opacity-50 data-popup-open:bg-chip"
         >
           <FileDown size={15} aria-hidden />
-          Report
+          <span className="max-[1080px]:sr-only">Report</span>
           <ChevronDown size={13} aria-hidden className="text-muted" />
         </Menu.Trigger>
         <Menu.Portal container={box}>

@@ -66,7 +66,7 @@ export function StoreHeading({ store, compared, isOnlyPair }: StoreHeadingProps)
       <Menu.Root>
         <Menu.Trigger
           title={`${name}\n${visibleText(store.location)}`}
-          className="group flex h-full w-full min-w-0 flex-col items-start px-3 pt-2.5 text-left -outline-offset-2 hover:bg-hover data-popup-open:bg-hover"
+          className="group relative flex h-full w-full min-w-0 flex-col items-start px-2.5 pt-2 text-left -outline-offset-2 hover:bg-hover data-popup-open:bg-hover"
         >
           <span className="flex w-full min-w-0 items-center gap-1.5 text-body">
             <StoreIcon kind={store.kind} size={14} />
@@ -74,7 +74,7 @@ export function StoreHeading({ store, compared, isOnlyPair }: StoreHeadingProps)
             <ChevronDown
               size={12}
               aria-hidden
-              className="ml-auto shrink-0 text-muted opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100 group-data-popup-open:opacity-100"
+              className="absolute top-3 right-1.5 rounded-sm bg-hover text-muted opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100 group-data-popup-open:opacity-100"
             />
           </span>
           {compared && (

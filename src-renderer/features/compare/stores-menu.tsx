@@ -31,7 +31,7 @@ export function StoresMenu({ stores }: { readonly stores: readonly StoreSummary[
           aria-label={`Compared stores: ${stores.length}`}
           className="flex h-[30px] items-center gap-2 rounded-md border border-line bg-panel px-2.5 shadow-raised hover:bg-hover data-popup-open:bg-chip"
         >
-          <span aria-hidden className="flex items-center gap-1">
+          <span aria-hidden className="flex items-center gap-1 max-[1080px]:hidden">
             {stores.slice(0, 4).map(({ id, kind }) => (
               <StoreIcon key={id} kind={kind} size={13} />
             ))}

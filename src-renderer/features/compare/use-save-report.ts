@@ -3,7 +3,8 @@ import type { ReportFormat } from '../../../shared/contract/comparisons.ts'
 import { useRpc } from '../../rpc/rpc-context.ts'
 import { formatAmount } from '../../ui/format-count.ts'
 import { formatSize } from '../../ui/format-size.ts'
-import { showToast } from '../../ui/toast-manager.ts'
+import { showError, showToastWithAction } from '../../ui/toast-manager.ts'
+import { visibleText } from '../../ui/visible-text.ts'
 import { isNarrowed } from './comparison-filter.ts'
 import type { ComparisonView } from './use-comparison-view.ts'
 
@@ -20,7 +21,14 @@ export function useSaveReport({ storeIds, filter, query }: ComparisonView) {
       })
       if (saved === null) return
       const what = formatAmount(saved.rows, isNarrowed(filter) ? 'row' : 'difference')
-      showToast('Report saved', `${what}, ${formatSize(saved.sizeBytes)}`)
+      showToastWithAction(
+        'Report saved',
+        `${visibleText(saved.fileName)}: ${what}, ${formatSize(saved.sizeBytes)}`,
+        {
+          label: 'Show in folder',
+          run: () => void client.comparisons.revealReport().catch(showError),
+        },
+      )
     },
     [client, storeIds, filter, query],
   )

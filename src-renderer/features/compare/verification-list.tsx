@@ -1,7 +1,7 @@
 import { Pause, Play, ShieldCheck, Square, X } from 'lucide-react'
 import type { Verification } from '../../../shared/domain/verification.ts'
 import { useRpc } from '../../rpc/rpc-context.ts'
-import { formatList } from '../../ui/format-count.ts'
+import { formatAmount, formatList } from '../../ui/format-count.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { showError } from '../../ui/toast-manager.ts'
@@ -69,12 +69,13 @@ function VerificationItem({ run }: { readonly run: Verification }) {
     const store = stores.find((each) => each.id === id)
     return store ? [visibleText(store.name)] : []
   })
-  const label = formatList(names)
+  const list = formatList(names)
+  const label = names.length > 2 ? formatAmount(names.length, 'store') : list
   const found = findingsWords(run)
   return (
     <li className="flex h-9 items-center gap-3 px-4" aria-label={`Verification of ${label}`}>
       <ShieldCheck size={15} aria-hidden className="shrink-0 text-muted" />
-      <span className="w-44 min-w-24 shrink truncate" title={label}>
+      <span className="w-44 min-w-24 shrink truncate" title={list}>
         {label}
       </span>
       <span className="w-28 shrink-0">

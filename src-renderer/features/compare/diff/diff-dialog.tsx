@@ -1,7 +1,7 @@
 import { Tabs } from '@base-ui/react/tabs'
 import { useQuery } from '@tanstack/react-query'
 import { ArrowLeftRight } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import type { ArtifactDiff } from '../../../../shared/domain/artifact-diff.ts'
 import { StorageError } from '../../../../shared/domain/storage-error.ts'
 import { diffOptions } from '../../../rpc/comparison-queries.ts'
@@ -63,7 +63,7 @@ function Changes({ diff }: { readonly diff: ArtifactDiff }) {
           <Tabs.Tab
             key={value}
             value={value}
-            className="flex h-8 items-center gap-1.5 text-muted hover:text-text data-active:font-medium data-active:text-text"
+            className="flex h-8 items-baseline gap-1.5 pt-1.5 text-muted hover:text-text data-active:font-medium data-active:text-text"
           >
             {label}
             {count !== null && (
@@ -94,9 +94,10 @@ export function DiffDialog({ left, right, onClose }: DiffDialogProps) {
   const [isTurned, setIsTurned] = useState(false)
   const [one, other] = isTurned ? [right, left] : [left, right]
   const diff = useQuery(diffOptions(rpc, one, other))
+  const close = useRef<HTMLButtonElement>(null)
   const isSlow = useDelayed(diff.isPending)
   return (
-    <Modal title="Two artifacts" onClose={onClose} size="full">
+    <Modal title="Two artifacts" onClose={onClose} size="full" initialFocus={close}>
       <IconButton
         label="Swap the sides"
         className="absolute top-4 right-4"
@@ -122,7 +123,9 @@ export function DiffDialog({ left, right, onClose }: DiffDialogProps) {
       )}
       {!diff.data && <div className="flex-1" />}
       <ModalActions>
-        <Button onClick={onClose}>Close</Button>
+        <Button ref={close} onClick={onClose}>
+          Close
+        </Button>
       </ModalActions>
     </Modal>
   )

@@ -10,7 +10,7 @@ interface ValueProps {
 function Value({ text, look }: ValueProps) {
   return (
     <td
-      className={`w-[34%] border-b border-faint-line px-3 py-1 align-top ${text === null ? '' : look}`}
+      className={`w-[34%] border-b border-faint-line px-3 py-1 align-top text-note ${text === null ? '' : look}`}
     >
       {text === null ? (
         <span className="text-muted">
@@ -49,7 +49,7 @@ export function KeyChanges({ changes }: { readonly changes: readonly KeyChange[]
               <th
                 scope="row"
                 aria-label={`${word}: ${key}`}
-                className="border-b border-faint-line py-1 pr-2 pl-4 text-left align-top font-normal"
+                className="border-b border-faint-line py-1 pr-2 pl-4 text-left align-top text-note font-normal"
               >
                 <span className="flex gap-2">
                   <span

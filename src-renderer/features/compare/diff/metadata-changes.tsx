@@ -27,7 +27,7 @@ function Sign({ kind }: { readonly kind: Kind }) {
 function Value({ text, look }: { readonly text: string | null; readonly look: string }) {
   return (
     <td
-      className={`w-[36%] border-b border-faint-line px-3 py-1 align-top ${text === null ? '' : look}`}
+      className={`w-[36%] border-b border-faint-line px-3 py-1 align-top text-note ${text === null ? '' : look}`}
     >
       {text === null ? (
         <span className="text-muted">
@@ -69,7 +69,7 @@ export function MetadataChanges({ metadata }: Pick<ArtifactDiff, 'metadata'>) {
           <tr key={key}>
             <th
               scope="row"
-              className="border-b border-faint-line py-1 pr-2 pl-4 text-left align-top font-normal"
+              className="border-b border-faint-line py-1 pr-2 pl-4 text-left align-top text-note font-normal"
             >
               <span className="flex gap-2">
                 <Sign kind={kind} />
