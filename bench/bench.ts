@@ -1,6 +1,7 @@
 import { cpus } from 'node:os'
 import type { Bench, BenchResult } from './bench-result.ts'
 import { catalog } from './benches/catalog.ts'
+import { compare } from './benches/compare.ts'
 import { dedup } from './benches/dedup.ts'
 import { getRemote } from './benches/get-remote.ts'
 import { hash } from './benches/hash.ts'
@@ -24,6 +25,7 @@ const BENCHES: readonly Bench[] = [
   getRemote('get-azure', 'content out of azurite, verified, against rclone', azurite, AZURE_LOAD),
   dedup(cephRgw),
   catalog,
+  compare,
   memory(cephRgw),
   schedule,
 ]

@@ -7,6 +7,7 @@ import type { ScannedContent } from '../../src-main/catalog/catalog-row.ts'
 import { CatalogSnapshot } from '../../src-main/catalog/catalog-snapshot.ts'
 import { againstBound, type Bench, type BenchResult, withoutPeer } from '../bench-result.ts'
 import { inScratchFolder } from '../scratch-folder.ts'
+import { cost } from '../thread-cost.ts'
 
 const ROWS = 1_000_000
 /** As many keys as a page of a listing has. */
@@ -47,37 +48,6 @@ export const catalog: Bench = {
       )
       return results
     }),
-}
-
-interface Cost {
-  readonly cpuMs: number
-  /** The longest that anything else in this thread had to wait, by the processor: others' work does not count. */
-  readonly longestMs: number
-}
-
-/** What some work takes of the processor, with its share of collecting garbage. */
-async function cost(work: () => unknown): Promise<Cost> {
-  let last = threadMs()
-  let longestMs = 0
-  let isDone = false
-  const look = () => {
-    const now = threadMs()
-    longestMs = Math.max(longestMs, now - last)
-    last = now
-    if (!isDone) setTimeout(look)
-  }
-  setTimeout(look)
-  const before = process.cpuUsage()
-  await work()
-  const { user, system } = process.cpuUsage(before)
-  isDone = true
-  look()
-  return { cpuMs: (user + system) / 1_000, longestMs }
-}
-
-function threadMs(): number {
-  const { user, system } = process.threadCpuUsage()
-  return (user + system) / 1_000
 }
 
 /** Contents in the order of their hashes, which are spread evenly, as SHA-256 does. */

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, inject, test } from 'vitest'
-import type { RunningServer } from '../../e2e/servers/running-server.ts'
 import type { ArtifactRow, Sha256 } from '../../shared/domain/artifact.ts'
 import type { StoreId } from '../../shared/domain/store.ts'
 import { EngineUnderTest } from '../../src-main/engine/engine-under-test.ts'
 import { skipWithout } from '../../src-main/storage/conformance/skip-without.ts'
 import { DEMO_STORES, type DemoStore } from './demo-artifacts.ts'
 import { type DemoServers, makeDemoHome } from './demo-home.ts'
+import { lent } from './lent-server.fixture.ts'
 import type { SeededArtifact } from './seed-stores.ts'
 
 const SLOW_MS = 120_000
@@ -72,11 +72,6 @@ skipWithout('the demo’s S3 store', inject('s3'), (s3) => {
     })
   })
 })
-
-/** A server that runs for other tests too, and goes on running. */
-function lent<Access>(access: Access): () => Promise<RunningServer<Access>> {
-  return async () => ({ access, close: async () => {} })
-}
 
 async function rowsOf(role: DemoStore): Promise<readonly ArtifactRow[]> {
   const { rows } = await subject.engine.artifacts.list({

@@ -318,5 +318,7 @@ export const comparisons = {
         query: comparisonQuerySchema.exactOptional(),
       }),
     )
-    .output(z.object({ rows: z.number(), sizeBytes: z.number() }).nullable()),
+    .output(z.object({ rows: z.number(), sizeBytes: z.number(), fileName: z.string() }).nullable()),
+  /** Shows the report that was written last in the system's file manager. NOT_FOUND when this run wrote none. */
+  revealReport: base.output(z.void()),
 }

@@ -16,6 +16,8 @@ export interface PlanTarget {
   readonly sources: readonly number[]
   /** Of the others, those that no other thread can read. */
   readonly onlyInMemory: number
+  /** Another compared store is the very same place: what is deleted here is gone there. */
+  readonly hasTwin: boolean
 }
 
 export interface PlanInput {
@@ -105,11 +107,11 @@ function plannerOf(
         if ((brokenAt(place) & (1 << target.store)) !== 0) bring(place, target)
       }
     case 'delete-only-here':
-      return (place, { store, blocked }) => {
+      return (place, { store, blocked, hasTwin }) => {
         if (held[place] !== 1 << store) return
         const unsure =
           incomplete.find((reason, other) => reason !== null && other !== store) ?? null
-        const reason = blocked ?? unsure
+        const reason = blocked ?? unsure ?? (hasTwin ? 'same-place' : null)
         if (reason === null) routes.add(place, null, store)
         else routes.skip(place, store, reason)
       }

@@ -104,7 +104,7 @@ export class RoutesInMaking {
   finish(): WorkedOutPlan {
     return {
       version: this.#view.version,
-      routes: [...this.#routes.values()].map((route) => ({
+      routes: [...this.#routes.values()].toSorted(byStores).map((route) => ({
         ...route,
         hashes: route.hashes.view(),
       })),
@@ -127,6 +127,10 @@ export class RoutesInMaking {
     const row = contents.rows[store]?.[place] ?? NOT_LISTED
     return row === NOT_LISTED ? 0 : (stores[store]?.nameCounts[row] ?? 0)
   }
+}
+
+function byStores(a: RouteInMaking, b: RouteInMaking): number {
+  return a.store - b.store || (a.from ?? -1) - (b.from ?? -1)
 }
 
 function newRoute(from: number | null, store: number): RouteInMaking {

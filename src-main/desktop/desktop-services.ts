@@ -1,4 +1,4 @@
-import { app, nativeTheme } from 'electron'
+import { app, nativeTheme, shell } from 'electron'
 import type { Settings } from '../config/settings.ts'
 import type { DesktopServices } from '../router/context.ts'
 import type { AppCommands } from './commands.ts'
@@ -16,6 +16,7 @@ export function createDesktopServices(commands: AppCommands): DesktopServices {
     pickFolder,
     pickFile,
     pickSavePath,
+    showInFolder: (path) => shell.showItemInFolder(path),
     setTheme: applyTheme,
     commands: (signal) => commands.watch(signal),
   }

@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import type { ComparisonQuery } from '../../shared/contract/comparisons.ts'
 import type { Sha256 } from '../../shared/domain/artifact.ts'
 import type { ArtifactDiff } from '../../shared/domain/artifact-diff.ts'
@@ -8,10 +9,13 @@ import type {
   NameConflict,
   NameFinding,
 } from '../../shared/domain/comparison.ts'
+import { StorageError } from '../../shared/domain/storage-error.ts'
 import type { StoreId } from '../../shared/domain/store.ts'
+import type { CompareClient } from '../workers/compare-thread.ts'
 import { callOptions } from '../workers/hash-pool.ts'
+import { ThreadDeath } from '../workers/worker-thread.ts'
 import { artifactEverywhere } from './artifact-everywhere.ts'
-import { comparedRow } from './compared-rows.ts'
+import { type CellStore, comparedRow } from './compared-rows.ts'
 import { type ArtifactTarget, type DiffParts, diffArtifacts } from './diff-artifacts.ts'
 import { type ComparisonParts, LiveComparison } from './live-comparison.ts'
 import { type ReportRequest, reportComparison } from './report/comparison-report.ts'
@@ -50,6 +54,7 @@ export class Comparisons {
   /** The one that was used last is the last. */
   readonly #live = new Map<string, LiveComparison>()
   #lastId = 0
+  #lastReport: string | null = null
 
   constructor(parts: ComparisonParts & DiffParts) {
     this.#parts = parts
@@ -59,29 +64,25 @@ export class Comparisons {
     return this.of(storeIds).watch(signal)
   }
 
-  async list({ storeIds, ...request }: OfWindow, signal?: AbortSignal): Promise<ComparedWindow> {
-    const { thread, evidence } = this.#parts
-    const { comparisonId, stores } = await this.#ready(storeIds)
-    const found = await thread.call((client) =>
-      client.window({ ...request, comparisonId }, callOptions(signal)),
-    )
-    return { ...found, rows: found.rows.map((row) => comparedRow(evidence, stores, row)) }
+  list({ storeIds, ...request }: OfWindow, signal?: AbortSignal): Promise<ComparedWindow> {
+    const { evidence } = this.#parts
+    return this.#ask(storeIds, async (client, comparisonId, stores) => {
+      const found = await client.window({ ...request, comparisonId }, callOptions(signal))
+      return { ...found, rows: found.rows.map((row) => comparedRow(evidence, stores, row)) }
+    })
   }
 
-  async hashes({ storeIds, ...request }: OfWindow, signal?: AbortSignal): Promise<Sha256[]> {
-    const { comparisonId } = await this.#ready(storeIds)
-    const hashes = await this.#parts.thread.call((client) =>
-      client.hashes({ ...request, comparisonId }, callOptions(signal)),
-    )
-    return [...hashes]
+  hashes({ storeIds, ...request }: OfWindow, signal?: AbortSignal): Promise<Sha256[]> {
+    return this.#ask(storeIds, async (client, comparisonId) => [
+      ...(await client.hashes({ ...request, comparisonId }, callOptions(signal))),
+    ])
   }
 
-  async position(
+  position(
     { storeIds, ...request }: OfQuery & { readonly hash: Sha256 },
     signal?: AbortSignal,
   ): Promise<number | null> {
-    const { comparisonId } = await this.#ready(storeIds)
-    return this.#parts.thread.call((client) =>
+    return this.#ask(storeIds, (client, comparisonId) =>
       client.position({ ...request, comparisonId }, callOptions(signal)),
     )
   }
@@ -92,11 +93,10 @@ export class Comparisons {
   ): Promise<{ version: number; total: number; conflicts: NameConflict[] }> {
     const comparison = this.of(storeIds)
     if (!comparison.isWatched) await comparison.state()
-    const { comparisonId } = await this.#ready(storeIds)
-    const found = await this.#parts.thread.call((client) =>
-      client.conflicts({ ...request, comparisonId }, callOptions(signal)),
-    )
-    return { ...found, conflicts: [...found.conflicts] }
+    return this.#ask(storeIds, async (client, comparisonId) => {
+      const found = await client.conflicts({ ...request, comparisonId }, callOptions(signal))
+      return { ...found, conflicts: [...found.conflicts] }
+    })
   }
 
   artifact(hash: Sha256): Promise<ArtifactEverywhere> {
@@ -108,12 +108,21 @@ export class Comparisons {
   }
 
   /** Writes the differences, or the rows of a query, to a file. */
-  report(
+  async report(
     path: string,
     request: ReportRequest,
     signal?: AbortSignal,
-  ): Promise<{ rows: number; sizeBytes: number }> {
-    return reportComparison(path, this.of(request.storeIds), request, this.#parts, signal)
+  ): Promise<{ rows: number; sizeBytes: number; fileName: string }> {
+    const comparison = this.of(request.storeIds)
+    const written = await reportComparison(path, comparison, request, this.#parts, signal)
+    this.#lastReport = path
+    return { ...written, fileName: basename(path) }
+  }
+
+  /** Where the latest report of this run lies. */
+  get lastReport(): string {
+    if (this.#lastReport !== null) return this.#lastReport
+    throw new StorageError('NOT_FOUND', 'No report was written since Kura was started.')
   }
 
   /** The comparison of these stores, in this order. */
@@ -132,9 +141,22 @@ export class Comparisons {
     this.#live.clear()
   }
 
-  async #ready(storeIds: readonly StoreId[]) {
-    const comparison = this.of(storeIds)
-    return { comparisonId: comparison.id, stores: await comparison.cellStores() }
+  /** Asks the thread; once more where it died meanwhile, as a new one has to be told of the stores first. */
+  async #ask<T>(
+    storeIds: readonly StoreId[],
+    ask: (client: CompareClient, comparisonId: string, stores: readonly CellStore[]) => Promise<T>,
+  ): Promise<T> {
+    const once = async (): Promise<T> => {
+      const comparison = this.of(storeIds)
+      const stores = await comparison.cellStores()
+      return this.#parts.thread.call((client) => ask(client, comparison.id, stores))
+    }
+    try {
+      return await once()
+    } catch (error) {
+      if (!(error instanceof ThreadDeath)) throw error
+      return once()
+    }
   }
 
   #closeOldest(): void {

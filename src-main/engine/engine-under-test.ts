@@ -44,7 +44,7 @@ export class EngineUnderTest {
       workers: {
         hash: new URL('../workers/hash-worker.ts', import.meta.url),
         store: this.#storeWorker,
-        compare: new URL('../workers/compare-worker.ts', import.meta.url),
+        compare: new URL('../workers/mortal-compare-worker.fixture.ts', import.meta.url),
       },
       vault: this.vault,
       environment,

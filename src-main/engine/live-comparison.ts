@@ -38,8 +38,8 @@ interface Compared {
 }
 
 /** After an answer, the thread rests for so many times as long as that took: other work goes on. */
-const REST = 1.5
-const MAX_REST_MS = 5_000
+const REST = 1
+const MAX_REST_MS = 2_000
 /** The thread died, or a store's did: it is tried again this much later. */
 const AGAIN_MS = 1_000
 

@@ -50,6 +50,7 @@ function targetOf(store: number, context: TargetContext): PlanTarget {
     onlyInMemory: others
       .filter((other) => connectionAt(other, context)?.kind === 'memory')
       .reduce((bits, other) => bits | (1 << other), 0),
+    hasTwin: others.some((other) => firstAtPlace(other, context) === firstAtPlace(store, context)),
   }
 }
 

@@ -32,4 +32,7 @@ export const comparisons = {
     const path = await context.desktop.pickSavePath(`comparison.${input.format}`)
     return path === null ? null : context.engine.comparisons.report(path, input, signal)
   }),
+  revealReport: os.comparisons.revealReport.handler(({ context }) =>
+    context.desktop.showInFolder(context.engine.comparisons.lastReport),
+  ),
 }

@@ -26,6 +26,8 @@ export interface DesktopServices {
   pickFile(title: string, filter: FileFilter): Promise<string | null>
   /** Where the user wants a file saved; null when they cancel. */
   pickSavePath(suggestedName: string): Promise<string | null>
+  /** Shows a file in the system's file manager. */
+  showInFolder(path: string): void
   setTheme(theme: Settings['theme']): void
   /** Commands of the menu bar, as the user chooses them. */
   commands(signal?: AbortSignal): AsyncGenerator<Command, void, void>

@@ -19,6 +19,7 @@ const desktop: DesktopServices = {
   pickFolder: async () => picked,
   pickFile: async () => picked,
   pickSavePath: async () => picked,
+  showInFolder: () => {},
   setTheme: () => {},
   commands: async function* () {},
 }
