@@ -40,7 +40,7 @@ function ToastItems() {
                 <Toast.Action className="mt-1 -ml-2 h-[26px] rounded-[5px] px-2 text-note font-medium text-accent hover:bg-hover" />
               )}
             </div>
-            {toast.type === 'warning' && (
+            {(toast.type === 'warning' || toast.actionProps) && (
               <IconButton
                 label="Dismiss"
                 size="small"

@@ -27,7 +27,7 @@ export function showToastWithAction(title: string, description: string, action: 
   toastManager.add({
     title,
     description,
-    timeout: 12_000,
+    timeout: 8_000,
     actionProps: { children: label, onClick: run },
   })
 }

@@ -1,4 +1,4 @@
-import type { ComparisonState } from '../../../shared/domain/comparison.ts'
+import type { ComparedStore, ComparisonState } from '../../../shared/domain/comparison.ts'
 import { StorageError } from '../../../shared/domain/storage-error.ts'
 import type { StoreSummary } from '../../../shared/domain/store.ts'
 import { useRpc } from '../../rpc/rpc-context.ts'
@@ -16,10 +16,9 @@ interface ComparisonNoticesProps {
   readonly stores: readonly StoreSummary[]
 }
 
-function knownWords(listedAt: string | null, now: Date): string {
-  return listedAt === null
-    ? 'nothing of it is known'
-    : `shown as it was listed ${formatClock(listedAt, now)}`
+function knownWords({ listedAt, held }: ComparedStore, now: Date): string {
+  if (listedAt !== null) return `shown as it was listed ${formatClock(listedAt, now)}`
+  return held.count === 0 ? 'nothing of it is known' : 'shown as far as it was known'
 }
 
 /** Which of the compared stores cannot be asked now, and why. */
@@ -31,14 +30,15 @@ export function ComparisonNotices({ state, stores }: ComparisonNoticesProps) {
   if (offline.length === 0) return null
   return (
     <div className="flex max-h-40 shrink-0 flex-col gap-2 overflow-y-auto border-b border-line p-2.5">
-      {offline.map(({ storeId, error, listedAt }) => {
+      {offline.map((each) => {
+        const { storeId, error } = each
         const store = stores.find(({ id }) => id === storeId)
         if (!store || error === null) return null
         return (
           <ErrorNotice
             key={storeId}
             error={StorageError.fromData(error)}
-            title={`${visibleText(store.name)} is offline: ${knownWords(listedAt, now)}`}
+            title={`${visibleText(store.name)} is offline: ${knownWords(each, now)}`}
           >
             {settingsMend(store, error.code) && (
               <Button size="small" onClick={() => openDialog({ kind: 'edit-store', store })}>
