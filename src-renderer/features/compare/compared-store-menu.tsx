@@ -74,14 +74,14 @@ export function ComparedStoreMenu({ store, compared, canLeave }: ComparedStoreMe
         label="Copy missing here…"
         count={compared?.missing.count}
         reason={reason}
-        onChoose={() => plan('copy-missing', store.id)}
+        onChoose={() => plan('copy-missing', store.id, 'all')}
       />
       <Item
         icon={Wrench}
         label="Repair damaged here…"
         count={damaged ?? undefined}
         reason={reason}
-        onChoose={() => plan('repair', store.id)}
+        onChoose={() => plan('repair', store.id, 'all')}
       />
       <Item
         icon={ShieldCheck}
@@ -95,7 +95,7 @@ export function ComparedStoreMenu({ store, compared, canLeave }: ComparedStoreMe
         count={compared?.onlyHere.count}
         reason={reason}
         isDangerous
-        onChoose={() => plan('delete-only-here', store.id)}
+        onChoose={() => plan('delete-only-here', store.id, 'all')}
       />
       {canLeave && (
         <>

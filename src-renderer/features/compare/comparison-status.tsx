@@ -74,7 +74,10 @@ export function ComparisonStatus({ view, stores }: ComparisonStatusProps) {
   const { selection, rows, mode } = view
   return (
     <footer className="flex h-7 shrink-0 items-center border-t border-line bg-bg px-4 text-note text-muted tabular-nums">
-      <output aria-label="Comparison state" className="flex min-w-0 items-center whitespace-nowrap">
+      <output
+        aria-label="Comparison state"
+        className="flex min-w-0 items-center overflow-hidden whitespace-nowrap"
+      >
         {state === null ? (
           'Comparing…'
         ) : (
@@ -109,8 +112,12 @@ export function ComparisonStatus({ view, stores }: ComparisonStatusProps) {
         )}
         {state && state.stores.length > 0 && (
           <>
-            <span>{verifiedWords(state)}</span>
-            {mode === 'content' && <Divider />}
+            <span className="max-[1080px]:hidden">{verifiedWords(state)}</span>
+            {mode === 'content' && (
+              <span className="flex items-center max-[1080px]:hidden">
+                <Divider />
+              </span>
+            )}
           </>
         )}
         {mode === 'content' && (

@@ -4,7 +4,7 @@ import { Button } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { formatCount } from '../../ui/format-count.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
-import { useCommands } from '../commands/commands-context.ts'
+import { useComparisonActions } from './comparison-context.ts'
 import { ReportMenu } from './report-menu.tsx'
 import { StoresMenu } from './stores-menu.tsx'
 import type { ComparisonMode, ComparisonView } from './use-comparison-view.ts'
@@ -53,7 +53,8 @@ function ModeChips({ view }: Pick<ComparisonToolbarProps, 'view'>) {
 
 /** What is compared and how, and what can be done about it. */
 export function ComparisonToolbar({ view, stores }: ComparisonToolbarProps) {
-  const commands = useCommands()
+  const { plan, storeIds, verify } = useComparisonActions()
+  const { hashes } = view.selection
   return (
     <section
       aria-label="Comparison tools"
@@ -63,14 +64,13 @@ export function ComparisonToolbar({ view, stores }: ComparisonToolbarProps) {
       <StoresMenu stores={stores} />
       <ModeChips view={view} />
       <span className="min-w-0 flex-1" />
-      <IconButton label="Verify…" onClick={() => commands.run('compare.verify')}>
+      <IconButton label="Verify…" onClick={() => verify(storeIds, 'all')}>
         <ShieldCheck size={16} aria-hidden />
       </IconButton>
       <ReportMenu view={view} />
       <Button
         look="primary"
-        disabled={!commands.isEnabled('compare.copy-missing')}
-        onClick={() => commands.run('compare.copy-missing')}
+        onClick={() => plan('copy-missing', null, hashes.size > 1 ? 'selected' : 'all')}
       >
         <CopyPlus size={15} aria-hidden />
         Copy missing…

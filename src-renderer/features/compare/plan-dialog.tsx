@@ -30,7 +30,9 @@ export interface PlanDialogProps {
   readonly action: PlanAction
   /** The store that it is for; null for all that need it. */
   readonly storeId: StoreId | null
-  /** Picked rows; none picks all. */
+  /** What it is for at first. */
+  readonly scope: PlanScope
+  /** Picked rows. */
   readonly hashes: readonly Sha256[]
   /** What a filter shows; null without one. */
   readonly query: ComparisonQuery | null
@@ -64,9 +66,7 @@ export function PlanDialog(props: PlanDialogProps) {
   const stores = useStores().stores ?? []
   const compared = stores.filter(({ id }) => storeIds.includes(id))
   const [storeId, setStoreId] = useState(props.storeId)
-  const [scope, setScope] = useState<PlanScope>(
-    action === 'copy-missing' && hashes.length > 1 ? 'picked' : 'all',
-  )
+  const [scope, setScope] = useState(props.scope)
   const request = requestOf(action, storeId, selectionOf(scope, { hashes, query }))
   const plan = useQuery(planOptions(rpc, storeIds, request))
   const cancel = useRef<HTMLButtonElement>(null)

@@ -2,7 +2,6 @@ import { Wrench } from 'lucide-react'
 import type { ComparisonState } from '../../../shared/domain/comparison.ts'
 import { Button } from '../../ui/button.tsx'
 import { formatAmount } from '../../ui/format-count.ts'
-import { useCommands } from '../commands/commands-context.ts'
 import { useComparisonActions } from './comparison-context.ts'
 
 function sumOf(state: ComparisonState, what: 'damaged' | 'otherSize'): number {
@@ -19,8 +18,7 @@ function foundWords(damaged: number, otherSize: number): string {
 
 /** While a store holds something that is not whole: what it is, and the way out. */
 export function RepairBar({ state }: { readonly state: ComparisonState }) {
-  const commands = useCommands()
-  const { filter, setFilter } = useComparisonActions()
+  const { filter, setFilter, plan } = useComparisonActions()
   const damaged = sumOf(state, 'damaged')
   const otherSize = sumOf(state, 'otherSize')
   if (damaged + otherSize === 0) return null
@@ -39,7 +37,7 @@ export function RepairBar({ state }: { readonly state: ComparisonState }) {
       <Button onClick={() => setFilter({ ...filter, findings: ['damaged', 'other-size'] })}>
         Show
       </Button>
-      <Button look="primary" onClick={() => commands.run('compare.repair')}>
+      <Button look="primary" onClick={() => plan('repair', null, 'all')}>
         Repair…
       </Button>
     </section>

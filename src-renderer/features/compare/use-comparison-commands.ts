@@ -34,6 +34,7 @@ export function useComparisonCommands(options: ComparisonCommandOptions): Comman
   const { storeIds, selection, dispatch, reader } = view
   return useMemo(() => {
     const count = selection.hashes.size
+    const scope = count > 0 ? 'selected' : 'all'
     const when = (isEnabled: boolean, run: Handler['run']): Handler => ({
       isEnabled,
       reason: null,
@@ -48,9 +49,9 @@ export function useComparisonCommands(options: ComparisonCommandOptions): Comman
     const own: ReadonlyMap<Command, Handler> = new Map<Command, Handler>([
       [
         'compare.copy-missing',
-        withFew(when(isComparing, () => requests.plan('copy-missing', null))),
+        withFew(when(isComparing, () => requests.plan('copy-missing', null, scope))),
       ],
-      ['compare.repair', withFew(when(isComparing, () => requests.plan('repair', null)))],
+      ['compare.repair', withFew(when(isComparing, () => requests.plan('repair', null, scope)))],
       ['compare.verify', when(isComparing, () => requests.verify(ids, 'all'))],
       ['compare.report', when(isComparing, () => saveReport('html'))],
       ['artifact.verify', withFew(when(count > 0, () => requests.verify(ids, 'selected')))],

@@ -10,8 +10,8 @@ import { healthyHolder } from './healthy-holder.ts'
 import type { ComparisonView } from './use-comparison-view.ts'
 
 export interface ComparisonRequests {
-  /** Opens the plan of an action; for one store, or all that need it. */
-  readonly plan: (action: PlanAction, storeId: StoreId | null) => void
+  /** Opens the plan of an action, for one store or all that need it; there it can be had for the rest too. */
+  readonly plan: (action: PlanAction, storeId: StoreId | null, scope: 'all' | 'selected') => void
   /** Asks how to re-hash these stores, or what is selected in them. */
   readonly verify: (storeIds: readonly StoreId[], scope: 'all' | 'selected') => void
   /** Opens two contents side by side. */
@@ -38,10 +38,17 @@ export function useComparisonRequests(view: ComparisonView): ComparisonRequests 
       if (left && right) diff(healthyHolder(left, ids), healthyHolder(right, ids))
     }
     return {
-      plan: (action, storeId) => {
+      plan: (action, storeId, scope) => {
         if (storeIds === null) return
-        const shown = isNarrowed(filter) ? query : null
-        openDialog({ kind: 'plan', storeIds, action, storeId, hashes: hashes(), query: shown })
+        openDialog({
+          kind: 'plan',
+          storeIds,
+          action,
+          storeId,
+          scope: scope === 'selected' ? 'picked' : 'all',
+          hashes: hashes(),
+          query: isNarrowed(filter) ? query : null,
+        })
       },
       verify: (ids, scope) =>
         openDialog({ kind: 'verify', storeIds: ids, hashes: scope === 'all' ? [] : hashes() }),

@@ -5,6 +5,7 @@ import type { PlanAction } from '../../../shared/domain/comparison-plan.ts'
 import type { StoreId, StoreSummary } from '../../../shared/domain/store.ts'
 import type { Verification } from '../../../shared/domain/verification.ts'
 import type { StoredContent } from '../../rpc/queries.ts'
+import type { PlanScope } from '../compare/plan-choices.tsx'
 
 /** Every dialog, and what it is about. One is open at a time. */
 export type DialogRequest =
@@ -48,6 +49,7 @@ export type DialogRequest =
       readonly storeIds: readonly StoreId[]
       readonly action: PlanAction
       readonly storeId: StoreId | null
+      readonly scope: PlanScope
       readonly hashes: readonly Sha256[]
       readonly query: ComparisonQuery | null
     }

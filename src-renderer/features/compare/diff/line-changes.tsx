@@ -4,7 +4,8 @@ import { classNames } from '../../../ui/class-names.ts'
 import { CHANGE_LOOKS, SIGN_INK } from './change-look.ts'
 import { numberedLines } from './numbered-lines.ts'
 
-const NUMBER = 'w-12 shrink-0 pr-2 text-right text-small text-muted tabular-nums select-none'
+const NUMBER =
+  'w-12 shrink-0 pr-2 text-right text-small leading-5 text-muted tabular-nums select-none'
 
 function Hunk({ hunk }: { readonly hunk: DiffHunk }) {
   return (
