@@ -50,7 +50,9 @@ async function makeStores(kura: LaunchedApp, window: KuraWindow, scratch: string
 }
 
 async function lookAtOne(comparison: ComparisonWindow, visit: VisitView): Promise<void> {
-  await comparison.row('embeddings.npy').click()
+  await comparison.grid.focus()
+  await comparison.page.keyboard.type('embedd')
+  await expect(comparison.row('embeddings.npy')).toHaveAttribute('aria-selected', 'true')
   await comparison.page.keyboard.press('Enter')
   await expect(comparison.page.getByRole('complementary')).toContainText('Where')
   await visit('compare-inspector')

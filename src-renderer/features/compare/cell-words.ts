@@ -32,7 +32,7 @@ function presentWords({ evidence }: ComparedCell, now: Date): CellWords {
         tone: 'good',
         picture: 'whole',
         short: 'By server',
-        long: `present, checked by the server (${evidence.by}) ${formatAgo(evidence.at, now)}`,
+        long: `present, checked by server (${evidence.by}) ${formatAgo(evidence.at, now)}`,
       }
     case 'claimed':
     case 'damaged':
@@ -40,7 +40,7 @@ function presentWords({ evidence }: ComparedCell, now: Date): CellWords {
         tone: 'neutral',
         picture: 'claimed',
         short: 'Claimed',
-        long: 'present, as the store claims; nobody has checked it',
+        long: 'claimed by the store; nobody has checked it',
       }
     default: {
       const unknown: never = evidence
@@ -72,7 +72,7 @@ export function cellWords(cell: ComparedCell, expectedBytes: number | null, now:
             tone: 'warning',
             picture: 'nameless',
             short: 'No content',
-            long: 'missing: its names are here, its content is not',
+            long: 'no content, only names of it',
           }
         : { tone: 'faint', picture: 'absent', short: 'Missing', long: 'missing' }
     case 'other-size': {

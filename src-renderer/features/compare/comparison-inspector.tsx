@@ -15,7 +15,12 @@ import type { ComparisonView } from './use-comparison-view.ts'
 
 const GLYPHS = 24
 
-function Actions({ count }: { readonly count: number }) {
+interface ActionsProps {
+  readonly count: number
+  readonly isDamaged?: boolean
+}
+
+function Actions({ count, isDamaged = false }: ActionsProps) {
   const commands = useCommands()
   return (
     <div className="flex flex-wrap gap-1.5 px-4 pb-3">
@@ -25,6 +30,11 @@ function Actions({ count }: { readonly count: number }) {
       <Button size="small" onClick={() => commands.run('artifact.verify')}>
         Verify…
       </Button>
+      {isDamaged && (
+        <Button size="small" onClick={() => commands.run('compare.repair')}>
+          Repair…
+        </Button>
+      )}
       {count === 2 && (
         <Button size="small" onClick={() => commands.run('artifact.diff')}>
           Compare the two
@@ -41,6 +51,8 @@ function OneContent({ hash }: { readonly hash: Sha256 }) {
   const names = everywhere?.stores.flatMap((store) => store.names) ?? []
   const newest = names.toSorted((one, other) => other.createdAt.localeCompare(one.createdAt))
   const size = everywhere?.sizeBytes ?? null
+  const isDamaged =
+    everywhere?.stores.some(({ state }) => state === 'damaged' || state === 'other-size') ?? false
   return (
     <>
       <div className="flex gap-3 px-4 pt-4 pb-3">
@@ -56,7 +68,7 @@ function OneContent({ hash }: { readonly hash: Sha256 }) {
           )}
         </div>
       </div>
-      <Actions count={1} />
+      <Actions count={1} isDamaged={isDamaged} />
       <div className="min-h-0 flex-1 overflow-y-auto border-t border-line px-4 pt-2 pb-4">
         <InspectorSection
           title="SHA-256"

@@ -14,6 +14,10 @@ interface ComparisonStatusProps {
   readonly stores: readonly StoreSummary[]
 }
 
+/** A line stands before it, unless it is the first. */
+const PART =
+  'not-first:ml-2.5 not-first:border-l not-first:border-line not-first:pl-2.5 not-first:leading-3'
+
 function Divider() {
   return <span aria-hidden className="mx-2.5 h-3 w-px shrink-0 bg-line" />
 }
@@ -102,26 +106,14 @@ export function ComparisonStatus({ view, stores }: ComparisonStatusProps) {
       <span className="min-w-4 flex-1" />
       <div className="flex shrink-0 items-center whitespace-nowrap">
         {selection.hashes.size > 0 && (
-          <>
-            <span>
-              {formatCount(selection.hashes.size)} selected
-              {selection.sizeBytes !== null && ` · ${formatSize(selection.sizeBytes)}`}
-            </span>
-            <Divider />
-          </>
-        )}
-        {state && state.stores.length > 0 && (
-          <>
-            <span className="max-[1080px]:hidden">{verifiedWords(state)}</span>
-            {mode === 'content' && (
-              <span className="flex items-center max-[1080px]:hidden">
-                <Divider />
-              </span>
-            )}
-          </>
-        )}
-        {mode === 'content' && (
           <span>
+            {formatCount(selection.hashes.size)} selected
+            {selection.sizeBytes !== null && ` · ${formatSize(selection.sizeBytes)}`}
+          </span>
+        )}
+        {state && <span className={`${PART} max-[1080px]:hidden`}>{verifiedWords(state)}</span>}
+        {mode === 'content' && (
+          <span className={PART}>
             {formatCount(rows.total)} shown · {formatSize(rows.sizeBytes)}
           </span>
         )}

@@ -18,7 +18,7 @@ interface AmountProps {
 function Amount({ counted, tone = '' }: AmountProps) {
   const isNone = counted.count === 0
   return (
-    <td className="border-b border-faint-line px-3 py-1.5 text-right tabular-nums last:pr-4">
+    <td className="border-b border-faint-line px-3 py-1.5 text-right whitespace-nowrap tabular-nums last:pr-4">
       <span className={isNone ? 'text-muted' : tone}>{formatCount(counted.count)}</span>
       <span className="block text-note text-muted">
         {isNone ? '—' : formatSize(counted.sizeBytes)}

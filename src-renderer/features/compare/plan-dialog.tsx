@@ -99,7 +99,7 @@ export function PlanDialog(props: PlanDialogProps) {
         hasFilter={query !== null}
         isDisabled={progress !== null}
       />
-      <div className="mt-4 min-h-24 overflow-y-auto" aria-busy={plan.isPending}>
+      <div className="-mr-3 mt-4 min-h-24 overflow-y-auto pr-3" aria-busy={plan.isPending}>
         {plan.error && (
           <ErrorNotice error={StorageError.from(plan.error)} title="No plan could be made" />
         )}

@@ -25,7 +25,7 @@ export function RepairBar({ state }: { readonly state: ComparisonState }) {
   return (
     <section
       aria-label="To be repaired"
-      className="mx-3.5 mb-3 flex shrink-0 items-center gap-3 rounded-lg border border-line bg-panel px-3.5 py-2.5 shadow-raised"
+      className="mx-3.5 mt-2 mb-3 flex shrink-0 items-center gap-3 rounded-lg border border-line bg-panel px-3.5 py-2.5 shadow-raised"
     >
       <Wrench size={17} aria-hidden className="shrink-0 text-bad" />
       <div className="min-w-0 flex-1">

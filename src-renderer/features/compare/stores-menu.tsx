@@ -28,7 +28,7 @@ export function StoresMenu({ stores }: { readonly stores: readonly StoreSummary[
     <div ref={box} className="shrink-0">
       <Menu.Root>
         <Menu.Trigger
-          aria-label={`Compared stores: ${stores.length}`}
+          aria-label={`${formatAmount(stores.length, 'store')} compared`}
           className="flex h-[30px] items-center gap-2 rounded-md border border-line bg-panel px-2.5 shadow-raised hover:bg-hover data-popup-open:bg-chip"
         >
           <span aria-hidden className="flex items-center gap-1 max-[1080px]:hidden">
