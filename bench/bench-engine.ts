@@ -4,12 +4,14 @@ import { setTimeout as after } from 'node:timers/promises'
 import type { ArtifactQuery } from '../shared/contract/artifacts.ts'
 import type { Sha256 } from '../shared/domain/artifact.ts'
 import type { StoreConnection } from '../shared/domain/connection.ts'
+import { unpackHashes } from '../shared/domain/packed-hashes.ts'
 import type { StoreId } from '../shared/domain/store.ts'
 import type { Transfer } from '../shared/domain/transfer.ts'
 import { Engine } from '../src-main/engine/engine.ts'
 import { RunSecretVault } from '../src-main/engine/secret-vault.ts'
 import { workerScripts } from './worker-scripts.ts'
 
+/** The only store where there is one. */
 const STORE = 'bench' as StoreId
 const EVERYTHING: ArtifactQuery = { sort: { column: 'hash', descending: false } }
 
@@ -26,10 +28,17 @@ export class BenchEngine {
     this.#engine = engine
   }
 
-  static async start(folder: string, connection: StoreConnection): Promise<BenchEngine> {
+  static start(folder: string, connection: StoreConnection): Promise<BenchEngine> {
+    return BenchEngine.startOn(folder, new Map([[STORE, connection]]))
+  }
+
+  static async startOn(
+    folder: string,
+    connections: ReadonlyMap<StoreId, StoreConnection>,
+  ): Promise<BenchEngine> {
     const config = join(folder, 'config')
     await mkdir(config, { recursive: true })
-    const stores = [{ id: STORE, name: 'Bench', connection }]
+    const stores = [...connections].map(([id, connection]) => ({ id, name: id, connection }))
     await writeFile(join(config, 'stores.json'), JSON.stringify({ version: 1, stores }))
     const engine = await Engine.start({
       home: { config, firstStore: join(folder, 'store') },
@@ -44,21 +53,32 @@ export class BenchEngine {
   }
 
   /** Stores the files at and below a path, and returns the transfers. Throws when one fails. */
-  async upload(path: string): Promise<readonly Transfer[]> {
+  async upload(path: string, storeId = STORE): Promise<readonly Transfer[]> {
     const { sourceId } = await this.#engine.sources.register([path])
-    await this.#engine.upload(STORE, sourceId)
+    await this.#engine.upload(storeId, sourceId)
     return this.#ended()
   }
 
+  async copy(from: StoreId, to: StoreId, hashes: readonly Sha256[]): Promise<void> {
+    await this.#engine.copy(from, to, hashes)
+    await this.#ended()
+  }
+
+  /** Reads it all again. Throws where it is not what it is stored under. */
+  async verify(storeId: StoreId, hash: Sha256): Promise<void> {
+    await this.#engine.verify(storeId, [hash])
+    await this.#ended()
+  }
+
   /** All that the store holds, listed anew. */
-  async hashes(): Promise<readonly Sha256[]> {
-    await this.#engine.stores.refresh(STORE)
-    return this.#engine.artifacts.hashes({
-      storeId: STORE,
-      query: EVERYTHING,
-      offset: 0,
-      limit: 10_000,
-    })
+  async hashes(storeId = STORE): Promise<readonly Sha256[]> {
+    await this.#engine.stores.refresh(storeId)
+    const found: Sha256[] = []
+    const request = { storeId, query: EVERYTHING, offset: 0 }
+    for await (const batch of this.#engine.artifacts.hashes(request)) {
+      found.push(...unpackHashes(batch))
+    }
+    return found
   }
 
   async download(files: readonly SavedFile[]): Promise<void> {
@@ -80,9 +100,11 @@ export class BenchEngine {
   }
 
   async #listed(): Promise<void> {
-    for await (const [store] of this.#engine.stores.watch()) {
-      if (store?.state.kind === 'offline') throw new Error(store.state.error.message)
-      if (store?.state.kind === 'ready') return
+    for await (const stores of this.#engine.stores.watch()) {
+      for (const { state } of stores) {
+        if (state.kind === 'offline') throw new Error(state.error.message)
+      }
+      if (stores.every(({ state }) => state.kind === 'ready')) return
     }
   }
 

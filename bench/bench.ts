@@ -1,6 +1,7 @@
 import { cpus } from 'node:os'
 import type { Bench, BenchResult } from './bench-result.ts'
 import { catalog } from './benches/catalog.ts'
+import { chain } from './benches/chain.ts'
 import { compare } from './benches/compare.ts'
 import { dedup } from './benches/dedup.ts'
 import { getRemote } from './benches/get-remote.ts'
@@ -9,6 +10,8 @@ import { memory } from './benches/memory.ts'
 import { putLocal } from './benches/put-local.ts'
 import { putRemote } from './benches/put-remote.ts'
 import { schedule } from './benches/schedule.ts'
+import { scroll } from './benches/scroll.ts'
+import { start } from './benches/start.ts'
 import { azurite } from './remotes/azurite.ts'
 import { cephRgw } from './remotes/ceph-rgw.ts'
 
@@ -24,10 +27,13 @@ const BENCHES: readonly Bench[] = [
   putRemote('put-azure', 'a file into azurite, hashed, against rclone', azurite, AZURE_LOAD),
   getRemote('get-azure', 'content out of azurite, verified, against rclone', azurite, AZURE_LOAD),
   dedup(cephRgw),
+  chain,
   catalog,
   compare,
   memory(cephRgw),
   schedule,
+  start,
+  scroll,
 ]
 
 const asked = process.argv.slice(2)

@@ -10,36 +10,41 @@ export interface RcloneRemote {
   readonly root: string
 }
 
-/** rclone on one remote, whose paths are below the root. */
-export class Rclone {
-  readonly #remote: RcloneRemote
+/** rclone on remotes, whose paths are below their roots. */
+export class Rclone<Name extends string = 'peer'> {
+  readonly #remotes: Readonly<Record<Name, RcloneRemote>>
 
-  private constructor(remote: RcloneRemote) {
-    this.#remote = remote
+  private constructor(remotes: Readonly<Record<Name, RcloneRemote>>) {
+    this.#remotes = remotes
   }
 
   /** Null where it is not installed. */
-  static async find(remote: RcloneRemote): Promise<Rclone | null> {
+  static find(remote: RcloneRemote): Promise<Rclone | null> {
+    return Rclone.findFor({ peer: remote })
+  }
+
+  static async findFor<Name extends string>(
+    remotes: Readonly<Record<Name, RcloneRemote>>,
+  ): Promise<Rclone<Name> | null> {
     const version = await runProgram('rclone', ['version']).catch(() => null)
-    return version === null ? null : new Rclone(remote)
+    return version === null ? null : new Rclone(remotes)
   }
 
   async run(args: readonly string[]): Promise<void> {
-    const { type, options } = this.#remote
-    const environment: NodeJS.ProcessEnv = {
-      ...process.env,
-      RCLONE_CONFIG: '/dev/null',
-      RCLONE_CONFIG_PEER_TYPE: type,
-    }
-    for (const [name, value] of Object.entries(options)) {
-      environment[`RCLONE_CONFIG_PEER_${name.toUpperCase()}`] = value
+    const environment: NodeJS.ProcessEnv = { ...process.env, RCLONE_CONFIG: '/dev/null' }
+    for (const [name, { type, options }] of Object.entries<RcloneRemote>(this.#remotes)) {
+      const prefix = `RCLONE_CONFIG_${name.toUpperCase()}`
+      environment[`${prefix}_TYPE`] = type
+      for (const [option, value] of Object.entries(options)) {
+        environment[`${prefix}_${option.toUpperCase()}`] = value
+      }
     }
     // An empty bundle would make it trust no server at all.
     delete environment['AWS_CA_BUNDLE']
     await runProgram('rclone', args, environment)
   }
 
-  at(path: string): string {
-    return `PEER:${this.#remote.root}/${path}`
+  at(path: string, ...[name = 'peer' as Name]: 'peer' extends Name ? [Name?] : [Name]): string {
+    return `${name.toUpperCase()}:${this.#remotes[name].root}/${path}`
   }
 }

@@ -15,6 +15,8 @@ test('all is paused, stays so over a restart, and goes on when it is told to', a
 }) => {
   const paths = await writeRandomFolder(scratch, 12, 20_000)
   const window = new KuraWindow(kura.page)
+  // The keys work from then on.
+  await expect(window.status).toContainText('0 artifacts')
   await kura.page.keyboard.press('ControlOrMeta+j')
   await kura.page.keyboard.press('ControlOrMeta+k')
   await kura.page.keyboard.type('Pause all')

@@ -1,21 +1,15 @@
-import { createHash } from 'node:crypto'
 import { join } from 'node:path'
+import { madeUpContent, madeUpPages } from '../../e2e/support/made-up-contents.ts'
 import type { ArtifactQuery, SortColumn } from '../../shared/contract/artifacts.ts'
-import { toSha256 } from '../../shared/domain/artifact.ts'
 import { Catalog } from '../../src-main/catalog/catalog.ts'
-import type { ScannedContent } from '../../src-main/catalog/catalog-row.ts'
 import { CatalogSnapshot } from '../../src-main/catalog/catalog-snapshot.ts'
 import { againstBound, type Bench, type BenchResult, withoutPeer } from '../bench-result.ts'
 import { inScratchFolder } from '../scratch-folder.ts'
 import { cost } from '../thread-cost.ts'
 
 const ROWS = 1_000_000
-/** As many keys as a page of a listing has. */
-const PAGE_ROWS = 1_000
 const WINDOW_ROWS = 200
 const MIB = 1024 ** 2
-const FILES = ['model.safetensors', 'config.json', 'tokenizer.json', 'optimizer.pt']
-const MORE_FILES = ['metrics.json', 'weights.gguf', 'eval.parquet', 'README.md']
 
 /** A catalogue of a million artifacts: the first rows, sorting, searching, memory and the snapshot. */
 export const catalog: Bench = {
@@ -50,42 +44,13 @@ export const catalog: Bench = {
     }),
 }
 
-/** Contents in the order of their hashes, which are spread evenly, as SHA-256 does. */
-function* pages(): Generator<readonly ScannedContent[]> {
-  let page: ScannedContent[] = []
-  for (let row = 0; row < ROWS; row++) {
-    page.push(contentAt(row))
-    if (page.length < PAGE_ROWS) continue
-    yield page
-    page = []
-  }
-}
-
-function contentAt(row: number): ScannedContent {
-  const digest = createHash('sha256').update(String(row)).digest('hex')
-  const number = Number.parseInt(digest.slice(0, 8), 16)
-  const rank = Math.floor((row * 2 ** 32) / ROWS)
-    .toString(16)
-    .padStart(8, '0')
-  const file = [...FILES, ...MORE_FILES][number % 8]
-  const name = `runs/exp-${number % 997}/checkpoint-${number % 40_000}/${file}`
-  const modifiedAt = 1_600_000_000_000 + number * 20
-  const sizeBytes = number % 5_000_000_000
-  return {
-    hash: toSha256(rank + digest.slice(8)),
-    sizeBytes,
-    modifiedAt,
-    names: [{ name, modifiedAt }],
-  }
-}
-
 const by = (column: SortColumn, text = ''): ArtifactQuery => ({
   sort: { column, descending: false },
   ...(text && { text }),
 })
 
 async function firstWindow(subject: Catalog): Promise<BenchResult> {
-  const [page = []] = pages()
+  const [page = []] = madeUpPages(ROWS)
   const { cpuMs } = await cost(async () => {
     subject.beginScan()
     subject.addScanned(page)
@@ -102,7 +67,7 @@ async function firstWindow(subject: Catalog): Promise<BenchResult> {
 async function listing(subject: Catalog): Promise<BenchResult> {
   subject.beginScan()
   let cpuMs = 0
-  for (const page of pages()) cpuMs += await quickly(() => subject.addScanned(page))
+  for (const page of madeUpPages(ROWS)) cpuMs += await quickly(() => subject.addScanned(page))
   cpuMs += await quickly(() => subject.endScan())
   return withoutPeer({ name: 'taking in the listing', value: cpuMs, unit: 'ms' })
 }
@@ -155,8 +120,8 @@ async function searches(subject: Catalog): Promise<BenchResult[]> {
 /** One more page, as it comes while the table is sorted by name. */
 async function growing(subject: Catalog): Promise<BenchResult> {
   await subject.window(by('name'), [], 0, WINDOW_ROWS)
-  for (let row = 0; row < PAGE_ROWS; row++) {
-    const { hash, names } = contentAt(row * 17)
+  for (let row = 0; row < 1_000; row++) {
+    const { hash, names } = madeUpContent(row * 17, ROWS)
     const createdAt = new Date(row).toISOString()
     subject.applyPut(hash, 1, { name: `${names[0]?.name}.copy`, createdAt })
   }

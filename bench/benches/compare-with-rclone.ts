@@ -61,8 +61,9 @@ export async function compare(
   load: Load,
   kura: () => Promise<number>,
   rclone: (() => Promise<number>) | null,
+  rounds = ROUNDS,
 ): Promise<BenchResult> {
-  const seconds = await alternate(ROUNDS, { kura, rclone: rclone ?? (async () => 0) })
+  const seconds = await alternate(rounds, { kura, rclone: rclone ?? (async () => 0) })
   const work = load.files === 1 ? load.sizeBytes / 1024 ** 2 : load.files
   const unit = load.files === 1 ? 'MiB/s' : 'files/s'
   const figure = { name: `${name} ${load.name}`, value: work / seconds.kura, unit }

@@ -4,11 +4,11 @@ import { BenchEngine } from '../bench-engine.ts'
 import { againstBound, type Bench, type BenchResult } from '../bench-result.ts'
 import type { StartRemote } from '../remote.ts'
 import { inScratchFolder, writeRandomFile } from '../scratch-folder.ts'
+import { MemoryGrowth } from './memory-growth.ts'
 
 const MIB = 1024 ** 2
 const LARGE_BYTES = 4 * 1024 * MIB
 const WARM_UP_BYTES = 64 * MIB
-const SAMPLE_MS = 25
 
 /** One 4 GiB file to a server and back: how much memory the process takes for it. */
 export function memory(start: StartRemote): Bench {
@@ -40,29 +40,16 @@ async function thereAndBack(
 ): Promise<BenchResult[]> {
   const path = await writeRandomFile(join(folder, `${name}.safetensors`), sizeBytes, 11)
   const saved = join(folder, `${name}.saved`)
-  const put = await growthOf(() => kura.upload(path))
+  const put = new MemoryGrowth()
+  await put.during(() => kura.upload(path))
   await rm(path)
   const [hash] = await kura.hashes()
   if (hash === undefined) throw new Error('the store holds nothing')
-  const get = await growthOf(() => kura.download([{ hash, path: saved }]))
+  const get = new MemoryGrowth()
+  await get.during(() => kura.download([{ hash, path: saved }]))
   await rm(saved)
   return [
-    againstBound({ name: 'put', value: put / MIB, unit: 'MiB' }, { atMost: 200 }),
-    againstBound({ name: 'get', value: get / MIB, unit: 'MiB' }, { atMost: 200 }),
+    againstBound({ name: 'put', value: put.mostBytes / MIB, unit: 'MiB' }, { atMost: 200 }),
+    againstBound({ name: 'get', value: get.mostBytes / MIB, unit: 'MiB' }, { atMost: 200 }),
   ]
-}
-
-/** By how many bytes the process's resident memory rose at most over what it was. */
-async function growthOf(work: () => Promise<unknown>): Promise<number> {
-  const before = process.memoryUsage.rss()
-  let most = before
-  const sampling = setInterval(() => {
-    most = Math.max(most, process.memoryUsage.rss())
-  }, SAMPLE_MS)
-  try {
-    await work()
-  } finally {
-    clearInterval(sampling)
-  }
-  return most - before
 }

@@ -68,7 +68,8 @@ memstore device bytes = ${capacityBytes}
 osd max object name len = 2048
 osd max object namespace len = 256
 rgw data = ${join(folder, 'rgw')}
-rgw frontends = beast endpoint=127.0.0.1:${s3Port}
+# Else what it answers in two pieces waits 40 ms for the client to acknowledge the first.
+rgw frontends = beast endpoint=127.0.0.1:${s3Port} tcp_nodelay=1
 rgw dns name = localhost
 rgw enable usage log = false
 # What is deleted or overwritten lies in memory until it is collected: by default for two hours.

@@ -25,7 +25,8 @@ export interface GcsServerOptions {
 /**
  * A server of Cloud Storage's JSON API, with content in memory, and of Google's token endpoint. Nobody
  * offers one that checks what the real one checks: hashes, preconditions, permissions, tokens. Besides,
- * under `/_test/`: `sessions` (uploads left open), `accounts` (a new key file), `expire-tokens`, `faults`.
+ * under `/_test/`: `sessions` (uploads left open), `accounts` (a new key file), `expire-tokens`, `faults`, and
+ * `objects` (many at once, put straight into a bucket).
  */
 export async function startGcsServer(
   options: GcsServerOptions = {},

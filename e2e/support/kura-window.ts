@@ -44,6 +44,8 @@ export class KuraWindow {
   readonly stores: Locator
   readonly grid: Locator
   readonly inspector: Locator
+  readonly facets: Locator
+  readonly treemap: Locator
   readonly transfers: Locator
   readonly search: Locator
   readonly status: Locator
@@ -53,6 +55,8 @@ export class KuraWindow {
     this.stores = page.getByRole('navigation', { name: 'Stores' })
     this.grid = page.getByRole('grid', { name: 'Artifacts' })
     this.inspector = page.getByRole('complementary', { name: 'Inspector' })
+    this.facets = page.getByRole('region', { name: 'Facets' })
+    this.treemap = page.getByRole('group', { name: 'Where the bytes are' })
     this.transfers = page.getByRole('region', { name: 'Transfers' })
     this.search = page.getByRole('searchbox', { name: 'Search artifacts' })
     this.status = page.getByRole('status', { name: 'Listing' })

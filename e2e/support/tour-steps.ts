@@ -26,6 +26,7 @@ export async function tourSteps(
   await visit('empty')
   await storeModels(kura, window, models, visit)
   await inspectOne(kura, window, visit)
+  await browseFacets(kura, window, visit)
   await searchAndCommand(kura, window, visit)
   await askToDelete(kura, window, visit)
   await findDamage(kura, window, visit)
@@ -94,6 +95,32 @@ async function inspectOne(kura: LaunchedApp, window: KuraWindow, visit: VisitVie
   await window.select('resnet50')
   await kura.page.keyboard.press('Shift+ArrowDown')
   await visit('several-selected')
+}
+
+async function browseFacets(
+  kura: LaunchedApp,
+  window: KuraWindow,
+  visit: VisitView,
+): Promise<void> {
+  await window.button('Facets').click()
+  await expect(window.treemap.getByRole('button').first()).toBeVisible()
+  await visit('facets')
+  await window.facets.getByRole('button', { name: /^GGUF/ }).click()
+  await window.hasArtifacts(1)
+  await visit('facets-chosen')
+  await window.facets.getByRole('button', { name: 'Clear' }).click()
+  await window.button('Facets').click()
+  await kura.page.keyboard.press('ControlOrMeta+g')
+  const jump = kura.page.getByRole('dialog', { name: 'Jump to hash' })
+  await jump.getByRole('textbox').fill('no hash')
+  await kura.page.keyboard.press('Enter')
+  await expect(jump).toContainText('64 digits')
+  await visit('jump')
+  await kura.page.keyboard.press('Escape')
+  await window.grid.getByRole('button', { name: 'Columns' }).click()
+  await expect(kura.page.getByRole('menu')).toBeVisible()
+  await visit('columns')
+  await kura.page.keyboard.press('Escape')
 }
 
 async function searchAndCommand(

@@ -1,17 +1,21 @@
+import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import {
   ARTIFACT_TYPES,
   type ArtifactDetail,
   type ArtifactRow,
   type Evidence,
+  type FoundHash,
   type NameDocument,
   SERVER_CHECKS,
 } from '../domain/artifact.ts'
-import { AGE_CLASSES, type ArtifactFacets } from '../domain/facets.ts'
+import { AGE_CLASSES, type ArtifactFacets, SIZE_CLASSES } from '../domain/facets.ts'
+import type { PackedHashes } from '../domain/packed-hashes.ts'
 import {
   artifactNameSchema,
   base,
   hashesSchema,
+  hashPrefixSchema,
   sha256Schema,
   storageErrorSchema,
   storeIdSchema,
@@ -85,10 +89,13 @@ export type ArtifactQuery = z.infer<typeof artifactQuerySchema>
 
 const countedShape = { count: z.number(), sizeBytes: z.number() }
 
+const sizeIdSchema = z.enum(SIZE_CLASSES.map(({ id }) => id))
+
 const artifactFacetsSchema: z.ZodType<ArtifactFacets> = z.object({
   types: z.array(z.object({ type: z.enum(ARTIFACT_TYPES), ...countedShape })),
   sizes: z.array(
     z.object({
+      id: sizeIdSchema,
       minSizeBytes: z.number(),
       maxSizeBytes: z.number().nullable(),
       ...countedShape,
@@ -102,7 +109,25 @@ const artifactFacetsSchema: z.ZodType<ArtifactFacets> = z.object({
       ...countedShape,
     }),
   ),
+  cells: z.array(z.object({ type: z.enum(ARTIFACT_TYPES), sizeId: sizeIdSchema, ...countedShape })),
 })
+
+/** A window of a query's rows that may be very many: their hashes alone. */
+const packedHashesSchema: z.ZodType<PackedHashes> = z.object({
+  digits: z.string(),
+  sizeBytes: z.number(),
+})
+
+const foundHashSchema: z.ZodType<FoundHash> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('none') }),
+  z.object({ kind: z.literal('several'), count: z.number() }),
+  z.object({
+    kind: z.literal('one'),
+    hash: sha256Schema,
+    sizeBytes: z.number().nullable(),
+    index: z.number().nullable(),
+  }),
+])
 
 const targetSchema = z.strictObject({ storeId: storeIdSchema, hash: sha256Schema })
 
@@ -125,23 +150,36 @@ export const artifacts = {
         rows: z.array(artifactRowSchema),
       }),
     ),
-  /** The hashes of a window, for selecting a range without loading its rows. */
+  /**
+   * The hashes of a range of rows, for selecting them without loading them: however many, in batches that
+   * are all of one moment. Without a limit, up to the last row.
+   */
   hashes: base
     .input(
       z.strictObject({
         storeId: storeIdSchema,
         query: artifactQuerySchema,
         offset: z.number().int().nonnegative(),
-        limit: z.number().int().min(1).max(10_000),
+        limit: z.number().int().positive().exactOptional(),
       }),
     )
-    .output(z.array(sha256Schema)),
+    .output(eventIterator(packedHashesSchema)),
   /** Where a hash stands in the sorted, filtered rows; null when the filter leaves it out. */
   position: base
     .input(
       z.strictObject({ storeId: storeIdSchema, query: artifactQuerySchema, hash: sha256Schema }),
     )
     .output(z.number().nullable()),
+  /** The one content of the store whose hash begins so, and where it stands in the sorted, filtered rows. */
+  find: base
+    .input(
+      z.strictObject({
+        storeId: storeIdSchema,
+        query: artifactQuerySchema,
+        prefix: hashPrefixSchema,
+      }),
+    )
+    .output(foundHashSchema),
   /**
    * Counts and bytes by type, size and age. Each facet counts what passes all of the query's filters but its
    * own: so it tells what another choice in it would show.

@@ -25,6 +25,9 @@ export const sha256Schema = z.custom<Sha256>(
   'expected a SHA-256: 64 lower-case hexadecimal digits',
 )
 
+/** The beginning of a SHA-256, or all of it. */
+export const hashPrefixSchema = z.string().regex(/^[0-9a-f]{1,64}$/)
+
 const ID_PATTERN = /^[A-Za-z0-9_-]{1,64}$/
 /** An opaque id. */
 export const idSchema = <Id extends string>(what: string) =>

@@ -52,6 +52,19 @@ export interface ArtifactRow {
   readonly storeIds: readonly string[]
 }
 
+/** What the beginning of a hash stands for in one store. */
+export type FoundHash =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'several'; readonly count: number }
+  | {
+      readonly kind: 'one'
+      readonly hash: Sha256
+      /** Null when there are names but the content is missing. */
+      readonly sizeBytes: number | null
+      /** Among the rows of the query; null where its filter hides it. */
+      readonly index: number | null
+    }
+
 /** All that is known of one content in one store. */
 export interface ArtifactDetail extends ArtifactRow {
   readonly contentType: string

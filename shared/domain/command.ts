@@ -21,6 +21,8 @@ export const COMMANDS = [
   'view.compare',
   'view.search',
   'view.palette',
+  'view.jump',
+  'view.facets',
   'view.inspector',
   'view.transfers',
   'view.theme-system',

@@ -1,19 +1,24 @@
 import type { ArtifactType } from './artifact.ts'
 
-const KIB = 1024
-const MIB = 1024 * KIB
-const GIB = 1024 * MIB
+const KB = 1_000
+const MB = 1_000 * KB
+const GB = 1_000 * MB
 const DAY_MS = 24 * 60 * 60 * 1_000
 
-/** Sizes, smallest first, that meet without gaps: both bounds are in the class; null for no bound. */
+/**
+ * Sizes, smallest first, that meet without gaps: both bounds are in the class; null for no bound. In the
+ * units that sizes are shown in, so that what a row shows is what its class says.
+ */
 export const SIZE_CLASSES = [
-  { minSizeBytes: 0, maxSizeBytes: KIB - 1 },
-  { minSizeBytes: KIB, maxSizeBytes: MIB - 1 },
-  { minSizeBytes: MIB, maxSizeBytes: 100 * MIB - 1 },
-  { minSizeBytes: 100 * MIB, maxSizeBytes: GIB - 1 },
-  { minSizeBytes: GIB, maxSizeBytes: 10 * GIB - 1 },
-  { minSizeBytes: 10 * GIB, maxSizeBytes: null },
+  { id: 'tiny', minSizeBytes: 0, maxSizeBytes: KB - 1 },
+  { id: 'small', minSizeBytes: KB, maxSizeBytes: MB - 1 },
+  { id: 'middle', minSizeBytes: MB, maxSizeBytes: 100 * MB - 1 },
+  { id: 'large', minSizeBytes: 100 * MB, maxSizeBytes: GB - 1 },
+  { id: 'larger', minSizeBytes: GB, maxSizeBytes: 10 * GB - 1 },
+  { id: 'huge', minSizeBytes: 10 * GB, maxSizeBytes: null },
 ] as const
+
+export type SizeClassId = (typeof SIZE_CLASSES)[number]['id']
 
 /** Ages, youngest first: what is younger than this, and not in a class before. */
 export const AGE_CLASSES = [
@@ -26,6 +31,23 @@ export const AGE_CLASSES = [
 
 export type AgeClassId = (typeof AGE_CLASSES)[number]['id']
 
+/** An age in the terms of a query, in milliseconds since the epoch; null for no bound. */
+export interface AgeRange {
+  readonly id: AgeClassId
+  readonly createdFromMs: number | null
+  /** What was created at this moment is not in it. */
+  readonly createdBeforeMs: number | null
+}
+
+/** The ages as seen from `nowMs`, youngest first. */
+export function ageRanges(nowMs: number): readonly AgeRange[] {
+  return AGE_CLASSES.map(({ id, youngerThanMs }, index) => ({
+    id,
+    createdFromMs: Number.isFinite(youngerThanMs) ? nowMs - youngerThanMs : null,
+    createdBeforeMs: index === 0 ? null : nowMs - (AGE_CLASSES[index - 1]?.youngerThanMs ?? 0),
+  }))
+}
+
 /** So many contents, and their bytes. */
 export interface Counted {
   readonly count: number
@@ -37,13 +59,14 @@ export interface ArtifactFacets {
   readonly types: readonly (Counted & { readonly type: ArtifactType })[]
   /** Without what has no content. */
   readonly sizes: readonly (Counted & {
+    readonly id: SizeClassId
     readonly minSizeBytes: number
     readonly maxSizeBytes: number | null
   })[]
-  /** Milliseconds since the epoch: from the first bound on, before the second; null for no bound. */
-  readonly ages: readonly (Counted & {
-    readonly id: AgeClassId
-    readonly createdFromMs: number | null
-    readonly createdBeforeMs: number | null
+  readonly ages: readonly (Counted & AgeRange)[]
+  /** Where the bytes are: by type and size at once, only where there are some. */
+  readonly cells: readonly (Counted & {
+    readonly type: ArtifactType
+    readonly sizeId: SizeClassId
   })[]
 }

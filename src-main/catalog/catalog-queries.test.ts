@@ -8,6 +8,7 @@ import {
   toSha256,
 } from '../../shared/domain/artifact.ts'
 import { AGE_CLASSES, SIZE_CLASSES } from '../../shared/domain/facets.ts'
+import { unpackHashes } from '../../shared/domain/packed-hashes.ts'
 import { Catalog } from './catalog.ts'
 import type { ScannedContent } from './catalog-row.ts'
 import { createdAt, NaiveCatalog } from './naive-catalog.fixture.ts'
@@ -53,7 +54,7 @@ const name = fc.oneof(
 )
 
 const time = fc.integer({ min: 0, max: 9 }).map((n) => n * 86_400_000)
-const size = fc.oneof(fc.constantFrom(0, 1, 1023, 1024, 2 ** 20, 2 ** 33, 2 ** 40 + 1), fc.nat(5))
+const size = fc.oneof(fc.constantFrom(0, 1, 999, 1_000, 1_000_000, 2 ** 33, 2 ** 40 + 1), fc.nat(5))
 const names = fc.uniqueArray(fc.record({ name, modifiedAt: time }), {
   maxLength: 4,
   selector: (entry) => entry.name,
@@ -241,7 +242,10 @@ class Twins {
     expect(window.rows).toEqual(expected.slice(offset, offset + limit).map(shown))
     expect(window.total).toBe(expected.length)
     expect(window.sizeBytes).toBe(expected.reduce((sum, row) => sum + (row.sizeBytes ?? 0), 0))
-    const hashes = await this.catalog.hashes(wanted, damaged, 0, 1_000)
+    const hashes: Sha256[] = []
+    for await (const batch of this.catalog.hashes(wanted, damaged, 0)) {
+      hashes.push(...unpackHashes(batch))
+    }
     expect(hashes).toEqual(expected.map((row) => row.hash))
     for (const [index, own] of hashes.entries()) {
       expect(await this.catalog.position(wanted, damaged, own)).toBe(index)
@@ -309,7 +313,8 @@ describe('a catalogue’s queries', () => {
           ARTIFACT_TYPES.map((type) => ({ type, ...count({ types: [type] }, ['types']) })),
         )
         expect(facets.sizes).toEqual(
-          SIZE_CLASSES.map(({ minSizeBytes, maxSizeBytes }) => ({
+          SIZE_CLASSES.map(({ id, minSizeBytes, maxSizeBytes }) => ({
+            id,
             minSizeBytes,
             maxSizeBytes,
             ...count({ minSizeBytes, ...(maxSizeBytes !== null && { maxSizeBytes }) }, [
@@ -333,6 +338,15 @@ describe('a catalogue’s queries', () => {
               ...count(choice, ['createdFromMs', 'createdBeforeMs']),
             }
           }),
+        )
+        expect(facets.cells).toEqual(
+          ARTIFACT_TYPES.flatMap((type) =>
+            SIZE_CLASSES.map(({ id: sizeId, minSizeBytes, maxSizeBytes }) => {
+              const range = { minSizeBytes, ...(maxSizeBytes !== null && { maxSizeBytes }) }
+              const bounds = ['types', 'minSizeBytes', 'maxSizeBytes'] as const
+              return { type, sizeId, ...count({ types: [type], ...range }, bounds) }
+            }).filter((cell) => cell.sizeBytes > 0),
+          ),
         )
       }),
       { numRuns: 100 },

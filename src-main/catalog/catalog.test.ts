@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { ArtifactQuery, SortColumn } from '../../shared/contract/artifacts.ts'
 import { SORT_COLUMNS } from '../../shared/contract/artifacts.ts'
 import { type Sha256, toSha256 } from '../../shared/domain/artifact.ts'
+import { unpackHashes } from '../../shared/domain/packed-hashes.ts'
 import { Catalog } from './catalog.ts'
 import type { ScannedContent } from './catalog-row.ts'
 
@@ -32,8 +33,11 @@ function scanned(contents: readonly ScannedContent[]): Catalog {
   return catalog
 }
 
-const hashes = async (catalog: Catalog, query: ArtifactQuery, damaged: readonly Sha256[] = []) =>
-  catalog.hashes(query, damaged, 0, 1_000)
+async function hashes(catalog: Catalog, query: ArtifactQuery, damaged: readonly Sha256[] = []) {
+  const found: Sha256[] = []
+  for await (const batch of catalog.hashes(query, damaged, 0)) found.push(...unpackHashes(batch))
+  return found
+}
 
 describe('a catalog’s scan', () => {
   it('shows rows while it goes on, and drops at its end what it did not find again', async () => {
@@ -136,6 +140,44 @@ describe('a catalog’s rows', () => {
     expect(await find({ presence: 'unnamed' })).toEqual([hashOf(3)])
     expect(await find({ presence: 'missing-content' })).toEqual([hashOf(4)])
     expect(await find({ presence: 'damaged' }, [hashOf(2)])).toEqual([hashOf(2)])
+  })
+
+  it('gives the hashes of a range in batches of one moment, with the bytes of their contents', async () => {
+    const all = Array.from({ length: 25_000 }, (_, index) => content(index + 1))
+    const catalog = scanned(all)
+    const found: Sha256[] = []
+    const sizes: number[] = []
+    for await (const batch of catalog.hashes(by('hash'), [], 1_000, 21_000)) {
+      found.push(...unpackHashes(batch))
+      sizes.push(batch.sizeBytes)
+      // What comes and goes meanwhile is not of that moment.
+      catalog.apply({ hash: hashOf(15_000), sizeBytes: null, modifiedAt: null, names: [] })
+    }
+    const expected = all.slice(1_000, 22_000)
+    expect(found).toEqual(expected.map(({ hash }) => hash))
+    expect(sizes).toHaveLength(3)
+    expect(sizes.reduce((sum, size) => sum + size)).toBe(
+      expected.reduce((sum, row) => sum + (row.sizeBytes ?? 0), 0),
+    )
+  })
+
+  it('finds a content by the beginning of its hash, hidden by a filter or not', async () => {
+    const hash = (start: string) => toSha256(start.padEnd(64, '0'))
+    const catalog = scanned([
+      { ...content(1, ['a.json']), hash: hash('abc1') },
+      { ...content(2, ['b.onnx']), hash: hash('abc2') },
+      { ...content(3, ['c.json'], null), hash: hash('d') },
+    ])
+    const find = (prefix: string, query: ArtifactQuery = by('name', true)) =>
+      catalog.find(query, [], prefix)
+    expect(await find('abc')).toEqual({ kind: 'several', count: 2 })
+    expect(await find('abc2')).toMatchObject({ kind: 'one', hash: hash('abc2'), index: 1 })
+    expect(await find(hash('abc1'))).toMatchObject({ kind: 'one', sizeBytes: 1, index: 2 })
+    expect(await find('d')).toEqual({ kind: 'one', hash: hash('d'), sizeBytes: null, index: 0 })
+    expect(await find('abc2', { ...by('name'), types: ['JSON'] })).toMatchObject({ index: null })
+    expect(await find('abd')).toEqual({ kind: 'none' })
+    catalog.apply({ hash: hash('abc1'), sizeBytes: null, modifiedAt: null, names: [] })
+    expect(await find('abc')).toMatchObject({ kind: 'one', hash: hash('abc2') })
   })
 
   it('sorts names as people do: numbers by value, case aside, the nameless last', async () => {

@@ -1,14 +1,17 @@
 import { setImmediate } from 'node:timers/promises'
 import type { ArtifactQuery } from '../../shared/contract/artifacts.ts'
-import type { ArtifactName, Sha256 } from '../../shared/domain/artifact.ts'
+import type { ArtifactName, FoundHash, Sha256 } from '../../shared/domain/artifact.ts'
 import type { ArtifactFacets } from '../../shared/domain/facets.ts'
+import type { PackedHashes } from '../../shared/domain/packed-hashes.ts'
 import { ChangeSignal } from '../streams/change-signal.ts'
 import { runInSlices } from '../streams/run-in-slices.ts'
 import { ArtifactTable, type EncodedRows } from './artifact-table.ts'
 import type { CatalogRow, CatalogWindow, ScannedContent } from './catalog-row.ts'
 import { compactTable } from './compact-table.ts'
 import { encodeRows } from './encode-rows.ts'
+import { findHash } from './find-hash.ts'
 import { NO_ROW } from './hash-column.ts'
+import { packHashes } from './pack-hashes.ts'
 import { countFacets } from './row-facets.ts'
 import { type SharedColumns, shareColumns } from './shared-columns.ts'
 import { type Selection, TableView } from './table-view.ts'
@@ -164,15 +167,20 @@ export class Catalog {
     return { total: rows.length, sizeBytes, revision, rows: window }
   }
 
-  async hashes(
+  /** Those of a range of rows, in batches that are of one moment, however long it takes to read them. */
+  async *hashes(
     query: ArtifactQuery,
     damaged: readonly Sha256[],
     offset: number,
-    limit: number,
+    limit = Infinity,
     signal?: AbortSignal,
-  ): Promise<readonly Sha256[]> {
-    const { table, rows } = await this.#select(query, damaged, signal)
-    return Array.from(rows.subarray(offset, offset + limit), (row) => table.hashAt(row))
+  ): AsyncGenerator<PackedHashes, void, undefined> {
+    const selection = await this.#select(query, damaged, signal)
+    for (const batch of packHashes(selection, offset, offset + limit)) {
+      signal?.throwIfAborted()
+      yield batch
+      await setImmediate()
+    }
   }
 
   async position(
@@ -185,6 +193,17 @@ export class Catalog {
     const row = table.find(hash)
     const index = row === NO_ROW ? -1 : rows.indexOf(row)
     return index < 0 ? null : index
+  }
+
+  /** The one content whose hash begins so, and where it stands in the query's rows. */
+  async find(
+    query: ArtifactQuery,
+    damaged: readonly Sha256[],
+    prefix: string,
+    signal?: AbortSignal,
+  ): Promise<FoundHash> {
+    const selection = await this.#select(query, damaged, signal)
+    return runInSlices(findHash(selection, prefix), signal)
   }
 
   /** Counts by type, size and age; each passes the query's filters but its own. */

@@ -1,7 +1,7 @@
 import { ARTIFACT_TYPES } from '../../shared/domain/artifact.ts'
 import {
-  AGE_CLASSES,
   type ArtifactFacets,
+  ageRanges,
   type Counted,
   SIZE_CLASSES,
 } from '../../shared/domain/facets.ts'
@@ -13,7 +13,7 @@ const STRIDE = 1 << 16
 
 /**
  * Counts live rows by type, size and age. Each facet counts what passes all filters but its own, so that it
- * tells what another choice in it would show.
+ * tells what another choice in it would show; the cells leave out both that of the type and that of the size.
  */
 export function* countFacets(
   table: ArtifactTable,
@@ -21,10 +21,12 @@ export function* countFacets(
   nowMs: number,
 ): Generator<void, ArtifactFacets> {
   const { sizes, storedAt, types, removed } = table.columns()
-  const ages = AGE_CLASSES.map(({ youngerThanMs }) => nowMs - youngerThanMs)
+  const ranges = ageRanges(nowMs)
+  const ages = ranges.map(({ createdFromMs }) => createdFromMs ?? -Infinity)
   const byType = new Counts(ARTIFACT_TYPES.length)
   const bySize = new Counts(SIZE_CLASSES.length)
   const byAge = new Counts(ages.length)
+  const byCell = new Counts(ARTIFACT_TYPES.length * SIZE_CLASSES.length)
   const end = Math.min(marks.length, removed.length)
   for (let from = 0; from < end; from += STRIDE) {
     const to = Math.min(end, from + STRIDE)
@@ -34,7 +36,11 @@ export function* countFacets(
       const size = sizes[row] as number
       const bytes = Math.max(0, size)
       if ((mark | MARK.type) === PASSES) byType.add(types[row] as number, bytes)
-      if ((mark | MARK.size) === PASSES && size !== NO_CONTENT) bySize.add(sizeClassOf(size), bytes)
+      if ((mark | MARK.type | MARK.size) === PASSES && size !== NO_CONTENT) {
+        const sizeClass = sizeClassOf(size)
+        byCell.add((types[row] as number) * SIZE_CLASSES.length + sizeClass, bytes)
+        if ((mark | MARK.size) === PASSES) bySize.add(sizeClass, bytes)
+      }
       if ((mark | MARK.created) === PASSES) byAge.add(classOf(ages, storedAt[row] as number), bytes)
     }
     yield
@@ -42,12 +48,14 @@ export function* countFacets(
   return {
     types: ARTIFACT_TYPES.map((type, index) => ({ type, ...byType.at(index) })),
     sizes: SIZE_CLASSES.map((range, index) => ({ ...range, ...bySize.at(index) })),
-    ages: AGE_CLASSES.map(({ id }, index) => ({
-      id,
-      createdFromMs: finite(ages[index]),
-      createdBeforeMs: index === 0 ? null : finite(ages[index - 1]),
-      ...byAge.at(index),
-    })),
+    ages: ranges.map((range, index) => ({ ...range, ...byAge.at(index) })),
+    cells: ARTIFACT_TYPES.flatMap((type, row) =>
+      SIZE_CLASSES.map(({ id: sizeId }, column) => ({
+        type,
+        sizeId,
+        ...byCell.at(row * SIZE_CLASSES.length + column),
+      })).filter(({ sizeBytes }) => sizeBytes > 0),
+    ),
   }
 }
 
@@ -62,10 +70,6 @@ function classOf(ages: readonly number[], storedAt: number): number {
   let index = 0
   while (index < ages.length - 1 && storedAt < (ages[index] as number)) index++
   return index
-}
-
-function finite(milliseconds: number | undefined): number | null {
-  return milliseconds !== undefined && Number.isFinite(milliseconds) ? milliseconds : null
 }
 
 class Counts {

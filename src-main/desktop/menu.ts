@@ -46,6 +46,7 @@ export function installMenu(commands: AppCommands): void {
         item('Select all', 'edit.select-all', 'CmdOrCtrl+A'),
         { type: 'separator' },
         item('Search artifacts', 'view.search', 'CmdOrCtrl+F'),
+        item('Jump to hash…', 'view.jump', 'CmdOrCtrl+G'),
         item('All commands…', 'view.palette', 'CmdOrCtrl+K'),
       ],
     },
@@ -85,6 +86,7 @@ export function installMenu(commands: AppCommands): void {
       label: '&View',
       submenu: [
         item('Refresh', 'store.refresh', 'F5'),
+        item('Facets', 'view.facets', 'CmdOrCtrl+B'),
         item('Inspector', 'view.inspector', 'CmdOrCtrl+I'),
         item('Transfers', 'view.transfers', 'CmdOrCtrl+J'),
         item('Compact rows', 'view.density'),

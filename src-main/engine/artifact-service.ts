@@ -1,6 +1,13 @@
 import type { ArtifactQuery } from '../../shared/contract/artifacts.ts'
-import type { ArtifactDetail, ArtifactRow, Evidence, Sha256 } from '../../shared/domain/artifact.ts'
+import type {
+  ArtifactDetail,
+  ArtifactRow,
+  Evidence,
+  FoundHash,
+  Sha256,
+} from '../../shared/domain/artifact.ts'
 import type { ArtifactFacets } from '../../shared/domain/facets.ts'
+import type { PackedHashes } from '../../shared/domain/packed-hashes.ts'
 import { StorageError, type StorageErrorData } from '../../shared/domain/storage-error.ts'
 import type { StoreId } from '../../shared/domain/store.ts'
 import type { CatalogRow } from '../catalog/catalog-row.ts'
@@ -32,6 +39,12 @@ interface OfQuery {
   readonly query: ArtifactQuery
 }
 
+interface RangeRequest extends OfQuery {
+  readonly offset: number
+  /** Up to the last row unless given. */
+  readonly limit?: number
+}
+
 interface WindowRequest extends OfQuery {
   readonly offset: number
   readonly limit: number
@@ -60,12 +73,22 @@ export class ArtifactService {
     return { ...found, rows: await this.#complete(storeId, found.rows) }
   }
 
-  async hashes(request: WindowRequest, signal?: AbortSignal): Promise<Sha256[]> {
+  /** Those of a range of rows, in batches that are of one moment. */
+  async *hashes(
+    request: RangeRequest,
+    signal?: AbortSignal,
+  ): AsyncGenerator<PackedHashes, void, undefined> {
     const { storeId } = request
-    const hashes = await this.#workers.call(storeId, (client) =>
+    yield* await this.#workers.call(storeId, (client) =>
       client.catalog.hashes({ ...request, context: this.#context(storeId) }, callOptions(signal)),
     )
-    return [...hashes]
+  }
+
+  find(request: OfQuery & { readonly prefix: string }, signal?: AbortSignal): Promise<FoundHash> {
+    const { storeId } = request
+    return this.#workers.call(storeId, (client) =>
+      client.catalog.find({ ...request, context: this.#context(storeId) }, callOptions(signal)),
+    )
   }
 
   position(request: OfQuery & Target, signal?: AbortSignal): Promise<number | null> {

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { stat } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { ProposedConnection } from '../../shared/contract/connections.ts'
 import type { ShownConnection } from '../../shared/contract/stores.ts'
 import type { StoreConnection, StoreSecrets } from '../../shared/domain/connection.ts'
@@ -8,7 +7,6 @@ import { StorageError } from '../../shared/domain/storage-error.ts'
 import type { StoreId, StoreLayout, StoreOrigin, StoreSummary } from '../../shared/domain/store.ts'
 import { checkSecrets } from '../storage/check-secrets.ts'
 import { ChangeSignal } from '../streams/change-signal.ts'
-import type { SnapshotPlace } from '../workers/kept-catalog.ts'
 import type { StoreWorkers } from '../workers/store-workers.ts'
 import type { EnvironmentStore } from './environment-store.ts'
 import type { EvidenceLog } from './evidence-log.ts'
@@ -25,6 +23,7 @@ import {
   withKnownAccount,
 } from './proposed-connection.ts'
 import type { SecretVault } from './secret-vault.ts'
+import { snapshotPlace } from './snapshot-place.ts'
 import type { KnownStore, StoresFile } from './stores-file.ts'
 
 export interface StoreRegistryOptions {
@@ -250,17 +249,11 @@ export class StoreRegistry {
       workers,
       origin,
       secrets: (storeId) => vault.get(storeId),
-      snapshotOf: (storeId, connection) => this.#snapshotOf(storeId, connection),
+      snapshotOf: (storeId, connection) =>
+        snapshotPlace(this.#options.catalogsFolder, storeId, connection),
       onChange: () => this.#changed.notify(),
       onLearnt: () => void this.#save().catch(() => {}),
     })
-  }
-
-  #snapshotOf(storeId: StoreId, connection: StoreConnection): SnapshotPlace | null {
-    const place = placeOf(connection)
-    if (place === null) return null
-    const path = join(this.#options.catalogsFolder, `${storeId}.arrow`)
-    return { path, place: JSON.stringify([place, connection.layout]) }
   }
 
   #drop(store: FollowedStore): void {

@@ -7,6 +7,9 @@ export const artifacts = {
   hashes: os.artifacts.hashes.handler(({ context, input, signal }) =>
     context.engine.artifacts.hashes(input, signal),
   ),
+  find: os.artifacts.find.handler(({ context, input, signal }) =>
+    context.engine.artifacts.find(input, signal),
+  ),
   position: os.artifacts.position.handler(({ context, input, signal }) =>
     context.engine.artifacts.position(input, signal),
   ),

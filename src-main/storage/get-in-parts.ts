@@ -1,6 +1,6 @@
 import { isStorageErrorCode, StorageError } from '../../shared/domain/storage-error.ts'
 import { spanOf } from './byte-range.ts'
-import { type EagerItems, eagerly } from './eagerly.ts'
+import { HeldPart } from './held-part.ts'
 import { leaveBody } from './middleware/leave-body.ts'
 import type { GetOptions, GetResult, ObjectInfo, ObjectKey, ObjectStore } from './object-store.ts'
 import { bodyInOperation, throwIfAborted } from './operation.ts'
@@ -32,12 +32,14 @@ export async function getInParts(
   options: GetInPartsOptions = {},
 ): Promise<GetResult> {
   const { range, partSizeBytes = PART_BYTES, partsAtOnce = PARTS_AT_ONCE } = options
+  const { reuseBuffers = false } = options
   const left = new AbortController()
   const signal = options.signal ? AbortSignal.any([options.signal, left.signal]) : left.signal
-  const first = await getFirst(store, key, { range, partSizeBytes, signal })
+  const first = await getFirst(store, key, { range, partSizeBytes, reuseBuffers, signal })
   const { start, end } = spanOf(range, first.info.sizeBytes)
   if (end - start <= partSizeBytes) return first
-  const parts = new Parts({ store, key, first, start, end, partSizeBytes, partsAtOnce, signal })
+  const limits = { partSizeBytes, partsAtOnce, reuseBuffers }
+  const parts = new Parts({ store, key, first, start, end, ...limits, signal })
   const body = owningBody(parts.read(), () => {
     left.abort()
     return parts.leave()
@@ -60,24 +62,25 @@ export function readObject(
 interface FirstPart {
   readonly range: GetOptions['range']
   readonly partSizeBytes: number
+  readonly reuseBuffers: boolean
   readonly signal: AbortSignal
 }
 
 async function getFirst(
   store: ObjectStore,
   key: ObjectKey,
-  { range, partSizeBytes, signal }: FirstPart,
+  { range, partSizeBytes, ...options }: FirstPart,
 ): Promise<GetResult> {
   const { offset, length = partSizeBytes } = range ?? { offset: 0 }
   try {
     return await store.get(key, {
       range: { offset, length: Math.min(length, partSizeBytes) },
-      signal,
+      ...options,
     })
   } catch (error) {
     // No range is within an empty object, and whoever gave none did not ask for one.
     if (range !== undefined || !isStorageErrorCode(error, 'RANGE_NOT_SATISFIABLE')) throw error
-    return store.get(key, { signal })
+    return store.get(key, options)
   }
 }
 
@@ -89,12 +92,15 @@ interface PartsOptions {
   readonly end: number
   readonly partSizeBytes: number
   readonly partsAtOnce: number
+  readonly reuseBuffers: boolean
   readonly signal: AbortSignal
 }
 
 class Parts {
   readonly #options: PartsOptions
-  readonly #held: EagerItems<Uint8Array>[] = []
+  readonly #held: HeldPart[] = []
+  /** Of parts that have been read. */
+  readonly #spareMemory: Uint8Array[] = []
   #position: number
 
   constructor(options: PartsOptions) {
@@ -106,11 +112,12 @@ class Parts {
 
   async *read(): AsyncGenerator<Uint8Array, void, undefined> {
     for (let part = this.#held[0]; part !== undefined; part = this.#held[0]) {
-      for await (const chunk of part) {
+      for await (const chunk of part.chunks()) {
         throwIfAborted(this.#options.signal)
         yield chunk
       }
       this.#held.shift()
+      if (this.#options.reuseBuffers) this.#spareMemory.push(part.memory)
       this.#beginMore()
     }
   }
@@ -132,13 +139,14 @@ class Parts {
     const { partSizeBytes, end } = this.#options
     const length = Math.min(partSizeBytes, end - this.#position)
     this.#position += length
-    // A part is kept as it comes: its size is the limit, not the number of its chunks.
-    this.#held.push(eagerly(open(length), { maxWaiting: Number.POSITIVE_INFINITY }))
+    const memory = this.#spareMemory.pop() ?? Buffer.allocUnsafeSlow(length)
+    this.#held.push(new HeldPart(memory.subarray(0, length), open(length)))
   }
 
   async *#part(offset: number, length: number): AsyncGenerator<Uint8Array, void, undefined> {
     const { store, key, first, signal } = this.#options
-    const { info, body } = await store.get(key, { range: { offset, length }, signal })
+    const options = { range: { offset, length }, reuseBuffers: true, signal }
+    const { info, body } = await store.get(key, options)
     yield* wholePart(body, length, () => checkVersion(first.info, info))
   }
 }

@@ -90,6 +90,10 @@ serveWorker(
         const { storeId, query, context, offset, limit } = input
         return storeOf(storeId).catalog.hashes(query, context.damaged, offset, limit, signal)
       }),
+      find: os.catalog.find.handler(({ input, signal }) => {
+        const { storeId, query, context, prefix } = input
+        return storeOf(storeId).catalog.find(query, context.damaged, prefix, signal)
+      }),
       position: os.catalog.position.handler(({ input, signal }) => {
         const { storeId, query, context, hash } = input
         return storeOf(storeId).catalog.position(query, context.damaged, hash, signal)

@@ -1,13 +1,14 @@
 import { eventIterator, oc, type } from '@orpc/contract'
 import type { ArtifactQuery } from '../../shared/contract/artifacts.ts'
 import { storageErrorSchema } from '../../shared/contract/schemas.ts'
-import type { NameDocument, Sha256 } from '../../shared/domain/artifact.ts'
+import type { FoundHash, NameDocument, Sha256 } from '../../shared/domain/artifact.ts'
 import type {
   ConnectionCheck,
   StoreConnection,
   StoreSecrets,
 } from '../../shared/domain/connection.ts'
 import type { ArtifactFacets } from '../../shared/domain/facets.ts'
+import type { PackedHashes } from '../../shared/domain/packed-hashes.ts'
 import type { StorageErrorData } from '../../shared/domain/storage-error.ts'
 import type { StoreId, StoreState } from '../../shared/domain/store.ts'
 import type { PutOutcome, VerifyOutcome } from '../artifacts/artifact-store.ts'
@@ -158,7 +159,12 @@ export const storeWorkerContract = {
     watch: base.input(type<InStore>()).output(eventIterator(type<CatalogStatus>())),
     refresh: base.input(type<InStore>()).output(type<void>()),
     window: base.input(type<OfWindow>()).output(type<CatalogWindow>()),
-    hashes: base.input(type<OfWindow>()).output(type<readonly Sha256[]>()),
+    /** Without a limit, up to the last row; all batches are of one moment. */
+    hashes: base
+      .input(type<OfQuery & { offset: number; limit?: number }>())
+      .output(eventIterator(type<PackedHashes>())),
+    /** The one content whose hash begins so, and where it stands in the query's rows. */
+    find: base.input(type<OfQuery & { prefix: string }>()).output(type<FoundHash>()),
     position: base.input(type<OfQuery & { hash: Sha256 }>()).output(type<number | null>()),
     /** Counts by type, size and age; each passes the query's filters but its own. */
     facets: base.input(type<OfQuery>()).output(type<ArtifactFacets>()),

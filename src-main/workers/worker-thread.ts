@@ -9,6 +9,13 @@ import { clonedIfMemory } from './shared-memory.ts'
 const MAX_STARTS = 4
 const STARTS_WINDOW_MS = 60_000
 
+/**
+ * What a socket or a file brings is garbage soon, and lies outside of the heap: in a young generation of the
+ * default size so much of it gathers that V8 marks the whole heap, again and again, to be rid of it. A small
+ * one is cleared so often that it never comes to that.
+ */
+const RESOURCE_LIMITS = { maxYoungGenerationSizeMb: 6 }
+
 export interface WorkerThreadOptions<Client> {
   /** Shown in logs and errors: "hash worker". */
   readonly name: string
@@ -87,7 +94,7 @@ export class WorkerThread<Client> {
     this.#admitStart()
     const { port1, port2 } = new MessageChannel()
     const { script, name, data } = this.#options
-    const worker = new Worker(script, { name, workerData: data })
+    const worker = new Worker(script, { name, workerData: data, resourceLimits: RESOURCE_LIMITS })
     worker.postMessage({ port: port2 } satisfies WorkerHandshake, [port2])
     let failure: string | null = null
     worker.once('error', (error: unknown) => {

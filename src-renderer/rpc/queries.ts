@@ -20,6 +20,9 @@ export const queryKeys = {
   store: (storeId: StoreId) => ['store', storeId] as const,
   window: (storeId: StoreId | null, query: ArtifactQuery, index: number) =>
     ['store', storeId, 'rows', query, index] as const,
+  /** Not made stale by changes: another revision is another question. */
+  facets: (storeId: StoreId, query: ArtifactQuery, revision: number) =>
+    ['facets', storeId, query, revision] as const,
   detail: (storeId: StoreId, hash: Sha256) => ['store', storeId, 'detail', hash] as const,
   everywhere: (hash: Sha256) => ['where', hash] as const,
   allWhere: ['where'] as const,
@@ -55,7 +58,16 @@ export function windowOptions(
       return rpc.client.artifacts.list({ storeId, query, offset, limit: WINDOW_ROWS }, { signal })
     },
     enabled: storeId !== null,
-    gcTime: 60_000,
+    // Those who scroll through a million rows see thousands of windows, and each is there in a moment.
+    gcTime: 5_000,
+  })
+}
+
+export function facetsOptions(rpc: Rpc, storeId: StoreId, query: ArtifactQuery, revision: number) {
+  return queryOptions({
+    queryKey: queryKeys.facets(storeId, query, revision),
+    queryFn: ({ signal }) => rpc.client.artifacts.facets({ storeId, query }, { signal }),
+    gcTime: 1_000,
   })
 }
 

@@ -10,6 +10,8 @@ interface ModalProps {
   /** An alertdialog: it wants an answer, and a click beside it is none. */
   readonly asks?: boolean
   readonly initialFocus?: RefObject<HTMLElement | null>
+  /** Unless given: what had the focus before. */
+  readonly finalFocus?: RefObject<HTMLElement | null>
   /** middle: for a few large things. wide: for a form with something beside it. full: for a view of its own. */
   readonly size?: keyof typeof SIZES
 }
@@ -24,7 +26,7 @@ const SIZES = {
 /** A dialog in the middle of the window. Mounted while open; Esc closes it. */
 export function Modal(props: ModalProps) {
   const { title, description, onClose, children, asks = false, initialFocus } = props
-  const { size = 'normal' } = props
+  const { size = 'normal', finalFocus } = props
   return (
     <Dialog.Root
       open
@@ -37,6 +39,7 @@ export function Modal(props: ModalProps) {
         <Dialog.Popup
           role={asks ? 'alertdialog' : 'dialog'}
           {...(initialFocus ? { initialFocus } : {})}
+          {...(finalFocus ? { finalFocus } : {})}
           className={classNames(
             'fixed left-1/2 z-30 flex max-w-[calc(100vw-48px)] -translate-x-1/2 animate-appear flex-col rounded-xl bg-panel p-5 shadow-dialog outline-none',
             SIZES[size],

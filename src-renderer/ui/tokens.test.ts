@@ -45,6 +45,8 @@ const GROUNDS = ['bg', 'panel', 'side', 'selection', 'hover', 'chip']
 const TEXT_PAIRS: readonly (readonly [string, string])[] = [
   ...GROUNDS.flatMap((ground) => [['text', ground] as const, ['muted', ground] as const]),
   ...['bg', 'panel', 'selection'].map((ground) => ['accent', ground] as const),
+  ...[1, 2, 3, 4, 5].map((rank) => ['text', `tile-${rank}`] as const),
+  ['muted', 'tile-4'],
   ['on-accent', 'accent'],
   ['good', 'panel'],
   ['good', 'bg'],

@@ -6,6 +6,7 @@ import { type Fault, Faults } from './faults.ts'
 import { compose, copy, layout, list, one } from './object-routes.ts'
 import { finishUpload, upload } from './object-uploads.ts'
 import { objectResource } from './resources.ts'
+import { contentOf } from './stored-content.ts'
 import { UploadSessions } from './upload-sessions.ts'
 
 /** What goes before `/b/…` in the three addresses of the JSON API. */
@@ -104,6 +105,15 @@ export class Api {
       case 'expire-tokens':
         this.#accounts.expireTokens()
         return exchange.send({})
+      case 'objects': {
+        const { bucket, objects } = (await exchange.json()) as {
+          bucket: string
+          objects: { name: string; text: string }[]
+        }
+        for (const { name, text } of objects)
+          this.#buckets.find(bucket).put(name, contentOf(text), {})
+        return exchange.send({})
+      }
       case 'faults':
         this.#faults.arm((await exchange.json())['faults'] as Fault[])
         return exchange.send({})

@@ -60,6 +60,13 @@ export class IncomingContent {
   }
 }
 
+/** A whole content that is there already. */
+export function contentOf(text: string): StoredContent {
+  const whole = new IncomingContent()
+  whole.append(Buffer.from(text))
+  return whole.finish({})
+}
+
 export function composed(parts: readonly StoredContent[]): StoredContent {
   const whole = new IncomingContent()
   for (const { chunks } of parts) for (const chunk of chunks) whole.append(chunk)

@@ -1,25 +1,28 @@
 import type { ArtifactQuery, SortColumn } from '../../../shared/contract/artifacts.ts'
 import type { ArtifactType } from '../../../shared/domain/artifact.ts'
+import {
+  type AgeClassId,
+  type AgeRange,
+  SIZE_CLASSES,
+  type SizeClassId,
+} from '../../../shared/domain/facets.ts'
 
-export interface SizeRange {
-  readonly label: string
-  readonly min?: number
-  readonly max?: number
+export const SIZE_LABELS: Readonly<Record<SizeClassId, string>> = {
+  tiny: 'Under 1 KB',
+  small: '1 KB to 1 MB',
+  middle: '1 to 100 MB',
+  large: '100 MB to 1 GB',
+  larger: '1 to 10 GB',
+  huge: '10 GB and more',
 }
 
-const MB = 1_000_000
-const GB = 1_000 * MB
-
-/** The sizes that the filter offers; together they leave no gap. */
-export const SIZE_RANGES = {
-  tiny: { label: 'Under 1 MB', max: MB - 1 },
-  small: { label: '1 to 100 MB', min: MB, max: 100 * MB - 1 },
-  medium: { label: '100 MB to 1 GB', min: 100 * MB, max: GB - 1 },
-  large: { label: '1 to 10 GB', min: GB, max: 10 * GB - 1 },
-  huge: { label: '10 GB and more', min: 10 * GB },
-} as const satisfies Readonly<Record<string, SizeRange>>
-
-export type SizeRangeId = keyof typeof SIZE_RANGES
+export const AGE_LABELS: Readonly<Record<AgeClassId, string>> = {
+  day: 'Under 1 day',
+  week: '1 to 7 days',
+  month: '7 to 30 days',
+  year: '30 days to 1 year',
+  older: 'Over 1 year',
+}
 
 export type Presence = NonNullable<ArtifactQuery['presence']>
 
@@ -32,11 +35,19 @@ export const PRESENCE_LABELS: Readonly<Record<Presence, string>> = {
 export interface ArtifactFilter {
   readonly text: string
   readonly types: readonly ArtifactType[]
-  readonly size: SizeRangeId | null
+  readonly size: SizeClassId | null
+  /** As seen from the moment when it was chosen: what is shown must not change while one looks at it. */
+  readonly age: AgeRange | null
   readonly presence: Presence | null
 }
 
-export const NO_FILTER: ArtifactFilter = { text: '', types: [], size: null, presence: null }
+export const NO_FILTER: ArtifactFilter = {
+  text: '',
+  types: [],
+  size: null,
+  age: null,
+  presence: null,
+}
 
 export interface ArtifactSort {
   readonly column: SortColumn
@@ -46,21 +57,28 @@ export interface ArtifactSort {
 export const NEWEST_FIRST: ArtifactSort = { column: 'created', descending: true }
 
 export function isFiltering(filter: ArtifactFilter): boolean {
-  const { text, types, size, presence } = filter
-  return text.trim() !== '' || types.length > 0 || size !== null || presence !== null
+  return filter.text.trim() !== '' || filter.presence !== null || isNarrowed(filter)
+}
+
+/** Whether something is chosen of what the facets offer. */
+export function isNarrowed({ types, size, age }: ArtifactFilter): boolean {
+  return types.length > 0 || size !== null || age !== null
 }
 
 /** What the engine is asked for a filter and a sort. */
 export function toArtifactQuery(filter: ArtifactFilter, sort: ArtifactSort): ArtifactQuery {
+  const { types, age, presence } = filter
   const text = filter.text.trim().slice(0, 500)
-  const range: SizeRange = filter.size === null ? { label: '' } : SIZE_RANGES[filter.size]
+  const range = SIZE_CLASSES.find(({ id }) => id === filter.size)
   return {
     sort,
     ...(text === '' ? {} : { text }),
-    ...(filter.types.length === 0 ? {} : { types: [...filter.types] }),
-    ...(range.min === undefined ? {} : { minSizeBytes: range.min }),
-    ...(range.max === undefined ? {} : { maxSizeBytes: range.max }),
-    ...(filter.presence === null ? {} : { presence: filter.presence }),
+    ...(types.length === 0 ? {} : { types: [...types] }),
+    ...(range && { minSizeBytes: range.minSizeBytes }),
+    ...(range && range.maxSizeBytes !== null && { maxSizeBytes: range.maxSizeBytes }),
+    ...(age && age.createdFromMs !== null && { createdFromMs: age.createdFromMs }),
+    ...(age && age.createdBeforeMs !== null && { createdBeforeMs: age.createdBeforeMs }),
+    ...(presence === null ? {} : { presence }),
   }
 }
 

@@ -1,4 +1,3 @@
-import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual'
 import {
   type CSSProperties,
   type Dispatch,
@@ -6,7 +5,6 @@ import {
   type RefObject,
   useEffect,
   useEffectEvent,
-  useLayoutEffect,
   useMemo,
 } from 'react'
 import type { ArtifactQuery } from '../../../shared/contract/artifacts.ts'
@@ -15,8 +13,9 @@ import type { StoreSummary } from '../../../shared/domain/store.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { copyText } from '../../ui/copy-text.ts'
 import { useDelayed } from '../../ui/use-delayed.ts'
-import { useElementWidth } from '../../ui/use-element-width.ts'
+import { useElementSize } from '../../ui/use-element-size.ts'
 import { useNow } from '../../ui/use-now.ts'
+import { useRowWindow } from '../../ui/use-row-window.ts'
 import { useStable } from '../../ui/use-stable.ts'
 import type { ArtifactSort } from './artifact-filter.ts'
 import { ArtifactTableRow, ROW_PADDING, rowElementId } from './artifact-table-row.tsx'
@@ -26,12 +25,17 @@ import type { Selection, SelectionAction } from './selection.ts'
 import { TableHeader } from './table-header.tsx'
 import { useActiveRow } from './use-active-row.ts'
 import type { ArtifactRows } from './use-artifact-rows.ts'
+import type { Jump } from './use-jump.ts'
+import { useLoadedOffset } from './use-loaded-offset.ts'
 import { rowIndexOf, useRowPointer } from './use-row-pointer.ts'
 import type { RowReader } from './use-row-reader.ts'
 import { useTableKeys } from './use-table-keys.ts'
-import { windowsOf } from './windows-of.ts'
 
 const HEADER_HEIGHT = 30
+/** Pixels. */
+export const BASE_STEP = 100_000
+/** More rows than are ever drawn: one that comes into sight takes the elements of one that has left it. */
+export const SLOTS = 256
 
 interface ArtifactTableProps {
   readonly store: StoreSummary
@@ -42,6 +46,7 @@ interface ArtifactTableProps {
   readonly onWindows: (windows: readonly number[]) => void
   readonly selection: Selection
   readonly dispatch: Dispatch<SelectionAction>
+  readonly jump: Jump
   readonly onSort: (sort: ArtifactSort) => void
   readonly choice: ColumnChoice
   readonly onChoice: (choice: ColumnChoice) => void
@@ -63,48 +68,37 @@ function looksTheSame(kept: readonly StoreSummary[], stores: readonly StoreSumma
 
 export function ArtifactTable(props: ArtifactTableProps) {
   const { store, stores, query, rows, reader, onWindows, selection, dispatch } = props
-  const { onSort, choice, onChoice, rowHeight, onOpen, gridRef } = props
+  const { jump, onSort, choice, onChoice, rowHeight, onOpen, gridRef } = props
   const now = useNow()
   const dotStores = useStable(stores, looksTheSame)
   const context = useMemo(() => ({ stores: dotStores, now }), [dotStores, now])
-  const width = useElementWidth(gridRef)
+  const { width, height } = useElementSize(gridRef)
   const columns = useMemo(() => fitColumns(choice, width - 2 * ROW_PADDING), [choice, width])
   const isSlow = useDelayed(rows.isOutdated)
 
-  const virtualizer = useVirtualizer<HTMLDivElement, Element>({
-    count: rows.total,
-    getScrollElement: () => gridRef.current,
-    estimateSize: () => rowHeight,
-    rangeExtractor: (range: Range): number[] => {
-      return defaultRangeExtractor({ ...range, overscan: virtualizer.isScrolling ? 12 : 3 })
-    },
-    paddingStart: HEADER_HEIGHT,
-    scrollPaddingStart: HEADER_HEIGHT,
-    useFlushSync: false,
+  const listKey = `${store.id} ${JSON.stringify(query)}`
+  const viewHeight = Math.max(0, height - HEADER_HEIGHT)
+  const count = rows.total
+  const rowWindow = useRowWindow({ listKey, scroller: gridRef, viewHeight, count, rowHeight })
+  const offset = useLoadedOffset({ listKey, rowWindow, rows, onWindows })
+  const { first, last } = rowWindow.drawn(offset)
+  const { target, onReached } = jump
+  const isSettled = !rows.isLoading && !rows.isOutdated
+  const reach = useEffectEvent((index: number) => {
+    rowWindow.scrollToIndex(index, 'center')
+    onReached()
   })
-  const measure = useEffectEvent(() => virtualizer.measure())
-  useEffect(() => measure(), [rowHeight])
-  // Another order or another store begins at its top; more rows of the same do not move what is seen.
-  const scrollToTop = useEffectEvent(() => virtualizer.scrollToOffset(0))
-  useLayoutEffect(() => scrollToTop(), [store.id, query])
-
-  const items = virtualizer.getVirtualItems()
-  const first = items[0]?.index ?? 0
-  const last = items.at(-1)?.index ?? 0
-  const wanted = windowsOf(first, last).join()
-  useEffect(() => onWindows(wanted.split(',').map(Number)), [onWindows, wanted])
+  useEffect(() => {
+    if (target && isSettled) reach(target.index)
+  }, [target, isSettled])
 
   const onKeyDown = useTableKeys({
     selection,
     dispatch,
     total: rows.total,
-    pageRows: () =>
-      Math.max(
-        1,
-        Math.floor(((gridRef.current?.clientHeight ?? 0) - HEADER_HEIGHT) / rowHeight) - 1,
-      ),
+    pageRows: () => Math.max(1, Math.floor(viewHeight / rowHeight) - 1),
     reader,
-    virtualizer,
+    scrollToIndex: rowWindow.scrollToIndex,
     onOpen,
   })
 
@@ -112,7 +106,10 @@ export function ArtifactTable(props: ArtifactTableProps) {
 
   const { onRowPointer, onRowClick } = useRowPointer(rows, selection, dispatch, reader)
   const active = selection.active
-  const isActiveDrawn = items.some((item) => rows.at(item.index)?.hash === active?.hash)
+  // Where rows lie is told from nearby: a row stays where it is while the table moves, and is not drawn anew.
+  const base = Math.floor(offset / BASE_STEP) * BASE_STEP
+  const drawn = Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => first + at)
+  const isActiveDrawn = drawn.some((index) => rows.at(index)?.hash === active?.hash)
 
   const style: CSSProperties & Record<'--columns' | '--row-height', string> = {
     '--columns': columns.map((column) => `${column.width}px`).join(' '),
@@ -153,25 +150,28 @@ export function ArtifactTable(props: ArtifactTableProps) {
       />
       <div
         role="rowgroup"
-        className="absolute inset-x-0 top-0"
-        style={{ height: virtualizer.getTotalSize() }}
+        className="sticky top-[30px] overflow-clip"
+        style={{ height: viewHeight }}
       >
-        {items.map((item) => {
-          const row = rows.at(item.index)
-          return (
-            <ArtifactTableRow
-              key={row?.hash ?? item.index}
-              row={row}
-              index={item.index}
-              top={item.start}
-              columns={columns}
-              context={context}
-              isSelected={row !== undefined && selection.hashes.has(row.hash)}
-              isActive={row !== undefined && active?.hash === row.hash}
-            />
-          )
-        })}
+        <div role="presentation" style={{ transform: `translateY(${base - offset}px)` }}>
+          {drawn.map((index) => {
+            const row = rows.at(index)
+            return (
+              <ArtifactTableRow
+                key={index % SLOTS}
+                row={row}
+                index={index}
+                top={index * rowHeight - base}
+                columns={columns}
+                context={context}
+                isSelected={row !== undefined && selection.hashes.has(row.hash)}
+                isActive={row !== undefined && active?.hash === row.hash}
+              />
+            )
+          })}
+        </div>
       </div>
+      <div aria-hidden style={{ height: rowWindow.spareHeight }} />
     </div>
   )
 }

@@ -1,20 +1,13 @@
-import { RefreshCw, Upload } from 'lucide-react'
+import { ChartBar, RefreshCw, Upload } from 'lucide-react'
 import type { RefObject } from 'react'
-import { ARTIFACT_TYPES, type ArtifactType } from '../../../shared/domain/artifact.ts'
 import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
 import { COMMAND_LOOKS } from '../commands/command-looks.ts'
 import { useCommands } from '../commands/commands-context.ts'
 import { shortcutLabel } from '../commands/shortcut.ts'
-import {
-  type ArtifactFilter,
-  PRESENCE_LABELS,
-  type Presence,
-  SIZE_RANGES,
-  type SizeRangeId,
-} from './artifact-filter.ts'
-import { FilterChip, FilterOption } from './filter-chip.tsx'
+import type { ArtifactFilter } from './artifact-filter.ts'
+import { FilterChips } from './filter-chips.tsx'
 
 interface ArtifactToolbarProps {
   readonly filter: ArtifactFilter
@@ -23,28 +16,15 @@ interface ArtifactToolbarProps {
   /** Esc and Down leave the search for the table. */
   readonly onLeaveSearch: () => void
   readonly isRefreshing: boolean
-}
-
-const SIZE_IDS: readonly SizeRangeId[] = ['tiny', 'small', 'medium', 'large', 'huge']
-const PRESENCES: readonly Presence[] = ['unnamed', 'missing-content', 'damaged']
-
-function typesInWords(types: readonly ArtifactType[]): string | null {
-  const [first] = types
-  if (first === undefined) return null
-  return types.length === 1 ? first : `${types.length} types`
+  readonly areFacetsOpen: boolean
 }
 
 export function ArtifactToolbar(props: ArtifactToolbarProps) {
-  const { filter, onFilter, searchRef, onLeaveSearch, isRefreshing } = props
+  const { filter, onFilter, searchRef, onLeaveSearch, isRefreshing, areFacetsOpen } = props
   const commands = useCommands()
   const { shortcut: searchKeys } = COMMAND_LOOKS['view.search']
+  const { shortcut: facetsKeys } = COMMAND_LOOKS['view.facets']
   const reasonAgainstUpload = commands.reasonAgainst('artifact.upload')
-  const toggleType = (type: ArtifactType) => {
-    const types = filter.types.includes(type)
-      ? filter.types.filter((each) => each !== type)
-      : [...filter.types, type]
-    onFilter({ ...filter, types })
-  }
   return (
     <section
       aria-label="Tools"
@@ -59,52 +39,17 @@ export function ArtifactToolbar(props: ArtifactToolbarProps) {
         keys={searchKeys && shortcutLabel(searchKeys)}
         onLeave={onLeaveSearch}
       />
-      <FilterChip
-        label="Type"
-        value={typesInWords(filter.types)}
-        onClear={() => onFilter({ ...filter, types: [] })}
-      >
-        {ARTIFACT_TYPES.map((type) => (
-          <FilterOption
-            key={type}
-            label={type}
-            isMulti
-            isChosen={filter.types.includes(type)}
-            onChoose={() => toggleType(type)}
-          />
-        ))}
-      </FilterChip>
-      <FilterChip
-        label="Size"
-        value={filter.size === null ? null : SIZE_RANGES[filter.size].label}
-        onClear={() => onFilter({ ...filter, size: null })}
-      >
-        {SIZE_IDS.map((id) => (
-          <FilterOption
-            key={id}
-            label={SIZE_RANGES[id].label}
-            isChosen={filter.size === id}
-            onChoose={() => onFilter({ ...filter, size: filter.size === id ? null : id })}
-          />
-        ))}
-      </FilterChip>
-      <FilterChip
-        label="Presence"
-        value={filter.presence === null ? null : PRESENCE_LABELS[filter.presence]}
-        onClear={() => onFilter({ ...filter, presence: null })}
-      >
-        {PRESENCES.map((presence) => (
-          <FilterOption
-            key={presence}
-            label={PRESENCE_LABELS[presence]}
-            isChosen={filter.presence === presence}
-            onChoose={() =>
-              onFilter({ ...filter, presence: filter.presence === presence ? null : presence })
-            }
-          />
-        ))}
-      </FilterChip>
+      <FilterChips filter={filter} onFilter={onFilter} />
       <span className="flex-1" />
+      <IconButton
+        label="Facets"
+        {...(facetsKeys && { keys: shortcutLabel(facetsKeys) })}
+        aria-pressed={areFacetsOpen}
+        className="aria-pressed:bg-selection aria-pressed:text-accent"
+        onClick={() => commands.run('view.facets')}
+      >
+        <ChartBar size={15} aria-hidden />
+      </IconButton>
       <IconButton
         label="Refresh"
         keys="F5"

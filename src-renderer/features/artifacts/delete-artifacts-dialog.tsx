@@ -11,33 +11,32 @@ import { formatSize } from '../../ui/format-size.ts'
 import { showError, showToast } from '../../ui/toast-manager.ts'
 import { visibleText } from '../../ui/visible-text.ts'
 import { artifactLabel, shortHash } from './artifact-label.ts'
-import { HASHES_AT_ONCE } from './hash-batches.ts'
+import { inBatches } from './hash-batches.ts'
 import { HashGlyph } from './hash-glyph.tsx'
+import type { HashSet } from './hash-set.ts'
 
 const NAMED = 5
 
 interface DeleteArtifactsDialogProps {
   readonly store: StoreSummary
-  readonly hashes: readonly Sha256[]
+  readonly hashes: HashSet
   readonly sizeBytes: number | null
-  /** Told what is gone, which may be less than what was asked for. */
-  readonly onDeleted: (gone: ReadonlySet<Sha256>) => void
+  /** Told what could not be deleted. */
+  readonly onDeleted: (left: readonly Sha256[]) => void
   readonly onClose: () => void
 }
 
-async function deleteAll(client: KuraClient, store: StoreSummary, hashes: readonly Sha256[]) {
-  const gone = new Set(hashes)
-  let firstError: StorageError | null = null
-  for (let offset = 0; offset < hashes.length; offset += HASHES_AT_ONCE) {
-    const some = hashes.slice(offset, offset + HASHES_AT_ONCE)
-    // oxlint-disable-next-line no-await-in-loop -- one batch after the other, so that a failure stops the rest
+async function deleteAll(client: KuraClient, store: StoreSummary, hashes: HashSet) {
+  const left: Sha256[] = []
+  const errors: StorageError[] = []
+  await inBatches(hashes, async (some) => {
     const { failed } = await client.artifacts.delete({ storeId: store.id, hashes: some })
     for (const { hash, error } of failed) {
-      gone.delete(hash)
-      firstError ??= StorageError.fromData(error)
+      left.push(hash)
+      if (errors.length === 0) errors.push(StorageError.fromData(error))
     }
-  }
-  return { gone, firstError }
+  })
+  return { left, firstError: errors[0] ?? null }
 }
 
 /** Names what will go and from where, before it goes. */
@@ -45,30 +44,31 @@ export function DeleteArtifactsDialog(props: DeleteArtifactsDialogProps) {
   const { store, hashes, sizeBytes, onDeleted, onClose } = props
   const rpc = useRpc()
   const queryClient = useQueryClient()
-  const shown = hashes.slice(0, NAMED)
+  const shown = hashes.first(NAMED)
   const details = useQueries({
     queries: shown.map((hash) => detailOptions(rpc, store.id, hash)),
   })
-  const more = hashes.length - shown.length
+  const more = hashes.size - shown.length
   const onConfirm = async () => {
-    const { gone, firstError } = await deleteAll(rpc.client, store, hashes)
-    onDeleted(gone)
+    const { left, firstError } = await deleteAll(rpc.client, store, hashes)
+    onDeleted(left)
+    const goneCount = hashes.size - left.length
     void queryClient.invalidateQueries({ queryKey: queryKeys.store(store.id) })
-    if (gone.size > 0) showToast(`${formatAmount(gone.size, 'artifact')} deleted`)
+    if (goneCount > 0) showToast(`${formatAmount(goneCount, 'artifact')} deleted`)
     if (firstError) showError(firstError)
   }
   return (
     <ConfirmDialog
       title={
-        hashes.length === 1
+        hashes.size === 1
           ? 'Delete this artifact?'
-          : `Delete ${formatAmount(hashes.length, 'artifact')}?`
+          : `Delete ${formatAmount(hashes.size, 'artifact')}?`
       }
       confirm="Delete"
       onConfirm={onConfirm}
       onClose={onClose}
     >
-      {hashes.length === 1
+      {hashes.size === 1
         ? 'Its content and all its names go'
         : 'Their contents and all their names go'}{' '}
       from <bdi className="font-medium text-text">{visibleText(store.name)}</bdi>

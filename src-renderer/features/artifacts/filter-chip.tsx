@@ -13,7 +13,7 @@ interface FilterChipProps {
   readonly children: ReactNode
 }
 
-const CHIP = 'flex h-[26px] max-w-44 items-center gap-1 rounded-full pl-2.5 text-note'
+const CHIP = 'flex h-[26px] max-w-44 min-w-0 items-center gap-1 rounded-full pl-2.5 text-note'
 
 /** A filter that opens a menu, and once set can be taken off again. */
 export function FilterChip({ label, value, onClear, children }: FilterChipProps) {
@@ -23,7 +23,7 @@ export function FilterChip({ label, value, onClear, children }: FilterChipProps)
     <div
       ref={chip}
       className={classNames(
-        'flex shrink-0 items-center rounded-full',
+        'flex min-w-10 items-center rounded-full',
         isSet ? 'bg-selection text-accent' : 'bg-chip text-muted hover:text-text',
       )}
     >
@@ -33,7 +33,7 @@ export function FilterChip({ label, value, onClear, children }: FilterChipProps)
           className={classNames(CHIP, !isSet && 'pr-2')}
         >
           <span className="truncate">{value ?? label}</span>
-          {!isSet && <ChevronDown size={13} aria-hidden />}
+          {!isSet && <ChevronDown size={13} aria-hidden className="shrink-0" />}
         </Menu.Trigger>
         <Menu.Portal container={chip}>
           <Menu.Positioner sideOffset={6} align="start" className="z-20">
@@ -46,7 +46,7 @@ export function FilterChip({ label, value, onClear, children }: FilterChipProps)
           type="button"
           aria-label={`Remove filter ${label}: ${value}`}
           onClick={onClear}
-          className="flex size-[26px] items-center justify-center rounded-full"
+          className="flex size-[26px] shrink-0 items-center justify-center rounded-full"
         >
           <X size={13} aria-hidden />
         </button>

@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Sha256, toSha256 } from '../../../shared/domain/artifact.ts'
+import { HashSet } from './hash-set.ts'
 import {
   NOTHING_SELECTED,
+  type PickedRange,
   type PickedRow,
   reduceSelection,
   type Selection,
@@ -11,6 +13,11 @@ import {
 
 const hashOf = (index: number): Sha256 => toSha256(index.toString(16).padStart(64, '0'))
 const rowOf = (index: number): PickedRow => ({ hash: hashOf(index), index, sizeBytes: index * 10 })
+
+function rangeOf(...indexes: readonly number[]): PickedRange {
+  const hashes = HashSet.of(indexes.map(hashOf))
+  return { hashes, sizeBytes: indexes.reduce((sum, index) => sum + index * 10, 0) }
+}
 
 function after(...actions: readonly SelectionAction[]): Selection {
   return actions.reduce(reduceSelection, NOTHING_SELECTED)
@@ -38,8 +45,8 @@ describe('reduceSelection', () => {
   it('extends from the anchor, which stays', () => {
     const selection = after(
       { type: 'only', row: rowOf(3) },
-      { type: 'range', rows: [3, 4, 5].map(rowOf), active: rowOf(5) },
-      { type: 'range', rows: [2, 3].map(rowOf), active: rowOf(2) },
+      { type: 'range', ...rangeOf(3, 4, 5), active: rowOf(5) },
+      { type: 'range', ...rangeOf(2, 3), active: rowOf(2) },
     )
     expect(indices(selection)).toEqual([2, 3])
     expect(selection).toMatchObject({ anchor: { index: 3 }, active: { index: 2 } })
@@ -51,14 +58,13 @@ describe('reduceSelection', () => {
     expect(selection.active).toEqual({ hash: hashOf(9), index: 9 })
   })
 
-  it('forgets what is gone, and then no longer knows the sum', () => {
-    const three = after({ type: 'range', rows: [1, 2, 3].map(rowOf), active: rowOf(3) })
-    const two = reduceSelection(three, { type: 'forget', hashes: new Set([hashOf(3)]) })
+  it('keeps what could not be deleted, and then no longer knows the sum', () => {
+    const three = after({ type: 'range', ...rangeOf(1, 2, 3), active: rowOf(3) })
+    const two = reduceSelection(three, { type: 'keep', hashes: [1, 2].map(hashOf) })
     expect(indices(two)).toEqual([1, 2])
     expect(two).toMatchObject({ sizeBytes: null, active: null })
-    const gone = new Set([hashOf(1), hashOf(2)])
-    expect(reduceSelection(two, { type: 'forget', hashes: gone })).toBe(NOTHING_SELECTED)
-    expect(reduceSelection(two, { type: 'forget', hashes: new Set() })).toBe(two)
+    expect(reduceSelection(two, { type: 'keep', hashes: [] })).toBe(NOTHING_SELECTED)
+    expect(reduceSelection(two, { type: 'keep', hashes: [1, 2].map(hashOf) })).toBe(two)
   })
 
   it('stays the same object when the active row stands where it stood', () => {

@@ -1,4 +1,5 @@
 import type { Sha256 } from '../../../shared/domain/artifact.ts'
+import { HashSet } from './hash-set.ts'
 
 /** A row by what it is; where it stood is a hint that later changes of the catalog may outdate. */
 export interface RowPlace {
@@ -11,7 +12,7 @@ export interface PickedRow extends RowPlace {
 }
 
 export interface Selection {
-  readonly hashes: ReadonlySet<Sha256>
+  readonly hashes: HashSet
   /** Of all selected contents; null when it is not known any more. */
   readonly sizeBytes: number | null
   /** Where a range began. */
@@ -21,10 +22,17 @@ export interface Selection {
 }
 
 export const NOTHING_SELECTED: Selection = {
-  hashes: new Set(),
+  hashes: HashSet.EMPTY,
   sizeBytes: 0,
   anchor: null,
   active: null,
+}
+
+/** Many rows at once, of which the page has but the hashes. */
+export interface PickedRange {
+  readonly hashes: HashSet
+  /** Of their contents together. */
+  readonly sizeBytes: number
 }
 
 export type SelectionAction =
@@ -33,10 +41,10 @@ export type SelectionAction =
   /** The keyboard goes there; what is selected stays. */
   | { readonly type: 'focus'; readonly row: RowPlace }
   /** All rows from the anchor to `active`, both included. */
-  | { readonly type: 'range'; readonly rows: readonly PickedRow[]; readonly active: RowPlace }
-  | { readonly type: 'all'; readonly hashes: readonly Sha256[]; readonly sizeBytes: number }
-  /** These are gone. */
-  | { readonly type: 'forget'; readonly hashes: ReadonlySet<Sha256> }
+  | ({ readonly type: 'range'; readonly active: RowPlace } & PickedRange)
+  | ({ readonly type: 'all' } & PickedRange)
+  /** Of those that are selected only these are left. */
+  | { readonly type: 'keep'; readonly hashes: readonly Sha256[] }
   /** The active row stands elsewhere now. */
   | { readonly type: 'moved'; readonly index: number }
   | { readonly type: 'clear' }
@@ -46,10 +54,9 @@ function placeOf(row: RowPlace): RowPlace {
 }
 
 function toggle(selection: Selection, row: PickedRow): Selection {
-  const hashes = new Set(selection.hashes)
   const size = row.sizeBytes ?? 0
-  const wasSelected = hashes.delete(row.hash)
-  if (!wasSelected) hashes.add(row.hash)
+  const wasSelected = selection.hashes.has(row.hash)
+  const hashes = wasSelected ? selection.hashes.without(row.hash) : selection.hashes.with(row.hash)
   const known = hashes.size === 0 ? 0 : selection.sizeBytes
   return {
     hashes,
@@ -59,19 +66,19 @@ function toggle(selection: Selection, row: PickedRow): Selection {
   }
 }
 
-function forget(selection: Selection, gone: ReadonlySet<Sha256>): Selection {
-  const hashes = new Set([...selection.hashes].filter((hash) => !gone.has(hash)))
+function keep(selection: Selection, left: readonly Sha256[]): Selection {
+  const hashes = HashSet.of(left)
   if (hashes.size === selection.hashes.size) return selection
   if (hashes.size === 0) return NOTHING_SELECTED
-  const keep = (place: RowPlace | null) => (place && !gone.has(place.hash) ? place : null)
-  return { hashes, sizeBytes: null, anchor: keep(selection.anchor), active: keep(selection.active) }
+  const kept = (place: RowPlace | null) => (place && hashes.has(place.hash) ? place : null)
+  return { hashes, sizeBytes: null, anchor: kept(selection.anchor), active: kept(selection.active) }
 }
 
 export function reduceSelection(selection: Selection, action: SelectionAction): Selection {
   switch (action.type) {
     case 'only':
       return {
-        hashes: new Set([action.row.hash]),
+        hashes: HashSet.of([action.row.hash]),
         sizeBytes: action.row.sizeBytes ?? 0,
         anchor: placeOf(action.row),
         active: placeOf(action.row),
@@ -82,15 +89,15 @@ export function reduceSelection(selection: Selection, action: SelectionAction): 
       return { ...selection, active: placeOf(action.row) }
     case 'range':
       return {
-        hashes: new Set(action.rows.map((row) => row.hash)),
-        sizeBytes: action.rows.reduce((sum, row) => sum + (row.sizeBytes ?? 0), 0),
+        hashes: action.hashes,
+        sizeBytes: action.sizeBytes,
         anchor: selection.anchor ?? action.active,
         active: action.active,
       }
     case 'all':
-      return { ...selection, hashes: new Set(action.hashes), sizeBytes: action.sizeBytes }
-    case 'forget':
-      return forget(selection, action.hashes)
+      return { ...selection, hashes: action.hashes, sizeBytes: action.sizeBytes }
+    case 'keep':
+      return keep(selection, action.hashes)
     case 'moved':
       return selection.active && selection.active.index !== action.index
         ? { ...selection, active: { ...selection.active, index: action.index } }

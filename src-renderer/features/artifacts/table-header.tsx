@@ -3,6 +3,7 @@ import { type KeyboardEvent, type PointerEvent, useRef } from 'react'
 import { classNames } from '../../ui/class-names.ts'
 import { type ArtifactSort, nextSort } from './artifact-filter.ts'
 import { CELL_LOOK } from './artifact-table-row.tsx'
+import { ColumnButton } from './column-button.tsx'
 import {
   COLUMNS,
   type ColumnChoice,
@@ -10,6 +11,7 @@ import {
   type FittedColumn,
   moveEdge,
 } from './columns.ts'
+import { contentWidth } from './content-width.ts'
 
 interface TableHeaderProps {
   readonly columns: readonly FittedColumn[]
@@ -24,13 +26,20 @@ function ariaSort(id: ColumnId, sort: ArtifactSort): 'ascending' | 'descending' 
   return sort.descending ? 'descending' : 'ascending'
 }
 
+/** The choice in which a column is as wide as what stands in it, as far as its neighbour has room to give. */
+function fitted({ columns, choice }: EdgeProps, id: ColumnId, header: Element): ColumnChoice {
+  const grid = header.closest('[role=grid]')
+  const at = columns.findIndex((column) => column.id === id)
+  const width = columns[at]?.width
+  if (!grid || width === undefined) return choice
+  return moveEdge(choice, columns, id, contentWidth(grid, at) - width)
+}
+
+type EdgeProps = Pick<TableHeaderProps, 'columns' | 'choice' | 'onChoice'>
+
 /** The edge between two columns: dragged, it gives one what it takes from the other. */
-function Edge({
-  id,
-  columns,
-  choice,
-  onChoice,
-}: Omit<TableHeaderProps, 'sort' | 'onSort'> & { id: ColumnId }) {
+function Edge({ id, ...props }: EdgeProps & { readonly id: ColumnId }) {
+  const { columns, choice, onChoice } = props
   const start = useRef<{
     x: number
     choice: ColumnChoice
@@ -53,6 +62,7 @@ function Edge({
       onPointerUp={() => {
         start.current = null
       }}
+      onDoubleClick={({ currentTarget }) => onChoice(fitted(props, id, currentTarget))}
       className="absolute inset-y-0 -right-1 z-10 w-2 cursor-col-resize after:absolute after:inset-y-2 after:left-1/2 after:w-px group-hover/header:after:bg-line hover:after:bg-accent"
     />
   )
@@ -60,12 +70,17 @@ function Edge({
 
 export function TableHeader(props: TableHeaderProps) {
   const { columns, sort, choice, onSort, onChoice } = props
-  // Shift with an arrow moves a column's right edge: resizing without a mouse.
+  // Resizing without a mouse: Shift with an arrow moves a column's right edge, with Enter it fits.
   const onKeyDown = (event: KeyboardEvent, id: ColumnId) => {
-    if (!event.shiftKey || (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight')) return
+    const isArrow = event.key === 'ArrowLeft' || event.key === 'ArrowRight'
+    if (!event.shiftKey || !(isArrow || event.key === 'Enter')) return
     event.preventDefault()
     event.stopPropagation()
-    onChoice(moveEdge(choice, columns, id, event.key === 'ArrowLeft' ? -8 : 8))
+    onChoice(
+      isArrow
+        ? moveEdge(choice, columns, id, event.key === 'ArrowLeft' ? -8 : 8)
+        : fitted(props, id, event.currentTarget),
+    )
   }
   return (
     <div
@@ -90,7 +105,7 @@ export function TableHeader(props: TableHeaderProps) {
             ) : (
               <button
                 type="button"
-                aria-keyshortcuts="Shift+ArrowLeft Shift+ArrowRight"
+                aria-keyshortcuts="Shift+ArrowLeft Shift+ArrowRight Shift+Enter"
                 onClick={() => onSort(nextSort(sort, sortColumn))}
                 onKeyDown={(event) => onKeyDown(event, id)}
                 className={classNames(
@@ -102,8 +117,10 @@ export function TableHeader(props: TableHeaderProps) {
                 {isSorted && <Arrow size={13} aria-hidden className="shrink-0" />}
               </button>
             )}
-            {at < columns.length - 1 && (
+            {at < columns.length - 1 ? (
               <Edge id={id} columns={columns} choice={choice} onChoice={onChoice} />
+            ) : (
+              <ColumnButton choice={choice} onChoice={onChoice} />
             )}
           </div>
         )

@@ -10,6 +10,8 @@ export interface ArtifactRows {
   readonly total: number
   /** Of all rows that pass the filter. */
   readonly sizeBytes: number
+  /** Whether all that there is of a window has come, or will not come. */
+  readonly has: (window: number) => boolean
   /** Undefined while its window is on the way. */
   readonly at: (index: number) => ArtifactRow | undefined
   /** Nothing is known yet. */
@@ -41,9 +43,11 @@ export function useArtifactRows(
   })
   const byWindow = new Map(later.map((index, position) => [index, rest[position]?.data]))
   byWindow.set(0, first.data)
+  const failed = new Set(later.filter((_, position) => rest[position]?.isError))
   return {
     total: first.data?.total ?? 0,
     sizeBytes: first.data?.sizeBytes ?? 0,
+    has: (index) => index === 0 || byWindow.get(index) !== undefined || failed.has(index),
     at: (index) => byWindow.get(Math.floor(index / WINDOW_ROWS))?.rows[index % WINDOW_ROWS],
     isLoading: first.isPending,
     isOutdated: first.isPlaceholderData,

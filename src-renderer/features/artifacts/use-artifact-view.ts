@@ -11,6 +11,7 @@ import {
 import { isArtifactSort } from './is-artifact-sort.ts'
 import { NOTHING_SELECTED, reduceSelection } from './selection.ts'
 import { useArtifactRows } from './use-artifact-rows.ts'
+import { useJump } from './use-jump.ts'
 import { useRowReader } from './use-row-reader.ts'
 
 const FIRST_WINDOW: readonly number[] = [0]
@@ -34,7 +35,8 @@ export function useArtifactView(storeId: StoreId | null) {
   const query = useMemo(() => toArtifactQuery(filter, sort), [filter, sort])
   const rows = useArtifactRows(storeId, query, windows)
   const reader = useRowReader(storeId, query)
-  return { filter, setFilter, setSort, query, rows, reader, setWindows, selection, dispatch }
+  const jump = useJump({ storeId, filter, sort, onFilter: setFilter, dispatch })
+  return { filter, setFilter, setSort, query, rows, reader, setWindows, selection, dispatch, jump }
 }
 
 export type ArtifactView = ReturnType<typeof useArtifactView>

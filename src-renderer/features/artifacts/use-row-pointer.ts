@@ -44,8 +44,8 @@ export function useRowPointer(
         const from = anchor
           ? ((await reader.positionOf(anchor.hash)) ?? picked.index)
           : picked.index
-        const range = await reader.rowsBetween(from, picked.index)
-        dispatch({ type: 'range', rows: range, active: picked })
+        const range = await reader.rangeBetween(from, picked.index)
+        dispatch({ type: 'range', ...range, active: picked })
       }
       extend().catch(showError)
     } else if (event.button === 0) {

@@ -2,23 +2,22 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { ArtifactQuery } from '../../../shared/contract/artifacts.ts'
 import type { ArtifactRow, Sha256 } from '../../../shared/domain/artifact.ts'
+import type { PackedHashes } from '../../../shared/domain/packed-hashes.ts'
 import type { StoreId } from '../../../shared/domain/store.ts'
 import type { Rpc } from '../../rpc/client.ts'
 import { WINDOW_ROWS, windowOptions } from '../../rpc/queries.ts'
 import { useRpc } from '../../rpc/rpc-context.ts'
-import { HASHES_AT_ONCE } from './hash-batches.ts'
-import type { PickedRow } from './selection.ts'
+import { HashSet } from './hash-set.ts'
+import { PackedHashList } from './packed-hash-list.ts'
+import type { PickedRange, PickedRow } from './selection.ts'
 
 /** Rows that are not on screen, asked for when the keyboard or a range needs them. */
 export interface RowReader {
   readonly rowAt: (index: number) => Promise<PickedRow | null>
   /** From one index to another, both included, whichever comes first. */
-  readonly rowsBetween: (one: number, other: number) => Promise<readonly PickedRow[]>
+  readonly rangeBetween: (one: number, other: number, signal?: AbortSignal) => Promise<PickedRange>
   readonly positionOf: (hash: Sha256) => Promise<number | null>
-  readonly allHashes: () => Promise<{
-    readonly hashes: readonly Sha256[]
-    readonly sizeBytes: number
-  }>
+  readonly allRows: () => Promise<PickedRange>
   /** The first row, in the order of the table, whose name begins so. */
   readonly firstNamed: (prefix: string) => Promise<PickedRow | null>
 }
@@ -34,6 +33,20 @@ export function nameBeginsWith({ names }: Pick<ArtifactRow, 'names'>, prefix: st
 
 function pick(row: ArtifactRow, index: number): PickedRow {
   return { hash: row.hash, index, sizeBytes: row.sizeBytes }
+}
+
+/** Takes in hashes as they come; `expected` is how many are likely to. */
+async function readRange(
+  batches: Promise<AsyncIterable<PackedHashes>>,
+  expected: number,
+): Promise<PickedRange> {
+  const list = new PackedHashList(expected)
+  let sizeBytes = 0
+  for await (const batch of await batches) {
+    list.append(batch)
+    sizeBytes += batch.sizeBytes
+  }
+  return { hashes: new HashSet(list), sizeBytes }
 }
 
 function createRowReader(
@@ -53,27 +66,17 @@ function createRowReader(
       const row = rows[index % WINDOW_ROWS]
       return row ? pick(row, index) : null
     },
-    async rowsBetween(one, other) {
-      const begin = Math.min(one, other)
-      const end = Math.max(one, other) + 1
-      const picked: PickedRow[] = []
-      for (let offset = begin; offset < end; offset += ROWS_AT_ONCE) {
-        const limit = Math.min(ROWS_AT_ONCE, end - offset)
-        // oxlint-disable-next-line no-await-in-loop -- one window after the other keeps the engine free
-        const { rows } = await list({ storeId, query, offset, limit })
-        picked.push(...rows.map((row, at) => pick(row, offset + at)))
-      }
-      return picked
+    rangeBetween(one, other, signal) {
+      const offset = Math.min(one, other)
+      const limit = Math.abs(one - other) + 1
+      return readRange(
+        hashes({ storeId, query, offset, limit }, { ...(signal && { signal }) }),
+        limit,
+      )
     },
-    async allHashes() {
-      const { total, sizeBytes } = await list({ storeId, query, offset: 0, limit: 1 })
-      const all: Sha256[] = []
-      for (let offset = 0; offset < total; offset += HASHES_AT_ONCE) {
-        // oxlint-disable-next-line no-await-in-loop -- one window after the other keeps the engine free
-        const some = await hashes({ storeId, query, offset, limit: HASHES_AT_ONCE })
-        for (const hash of some) all.push(hash)
-      }
-      return { hashes: all, sizeBytes }
+    async allRows() {
+      const { total } = await list({ storeId, query, offset: 0, limit: 1 })
+      return readRange(hashes({ storeId, query, offset: 0 }), total)
     },
     async firstNamed(prefix) {
       // Mostly one of the first few that hold the text begins with it: many are asked for only then.

@@ -1,4 +1,3 @@
-import type { Virtualizer } from '@tanstack/react-virtual'
 import { type Dispatch, type KeyboardEvent, useRef } from 'react'
 import { showError } from '../../ui/toast-manager.ts'
 import type { RowPlace, Selection, SelectionAction } from './selection.ts'
@@ -13,7 +12,7 @@ interface TableKeysOptions {
   /** Whole rows that are seen at once. */
   readonly pageRows: () => number
   readonly reader: RowReader
-  readonly virtualizer: Virtualizer<HTMLDivElement, Element>
+  readonly scrollToIndex: (index: number) => void
   readonly onOpen: () => void
 }
 
@@ -38,10 +37,11 @@ function targetIndex(key: string, from: number, total: number, page: number): nu
 
 /** The keyboard in the table: moving, extending, jumping by typing. Answers come in the order of asking. */
 export function useTableKeys(options: TableKeysOptions) {
-  const { selection, dispatch, total, pageRows, reader, virtualizer, onOpen } = options
+  const { selection, dispatch, total, pageRows, reader, scrollToIndex, onOpen } = options
   // Where the keyboard is, ahead of the rows that may still be on the way.
   const cursor = useRef<{ index: number; asked: RowPlace | null } | null>(null)
   const asking = useRef(0)
+  const extending = useRef<AbortController | null>(null)
   const typed = useRef({ text: '', at: 0 })
 
   const currentIndex = () => {
@@ -52,16 +52,19 @@ export function useTableKeys(options: TableKeysOptions) {
   const extendTo = async (index: number) => {
     const anchor = selection.anchor ?? selection.active
     const from = anchor ? ((await reader.positionOf(anchor.hash)) ?? anchor.index) : index
-    const rows = await reader.rowsBetween(from, index)
-    const last = rows.find((row) => row.index === index)
-    return last ? { rows, active: { hash: last.hash, index } } : null
+    // A range may be long: of those asked for one after the other only the last is read to its end.
+    extending.current?.abort()
+    extending.current = new AbortController()
+    const range = await reader.rangeBetween(from, index, extending.current.signal)
+    const last = await reader.rowAt(index)
+    return last ? { ...range, active: { hash: last.hash, index } } : null
   }
 
   const goTo = async (index: number, how: 'only' | 'focus' | 'range') => {
     cursor.current = { index, asked: selection.active }
     asking.current += 1
     const ticket = asking.current
-    virtualizer.scrollToIndex(index)
+    scrollToIndex(index)
     if (how === 'range') {
       const range = await extendTo(index)
       if (range && ticket === asking.current) dispatch({ type: 'range', ...range })
@@ -79,7 +82,7 @@ export function useTableKeys(options: TableKeysOptions) {
     const ticket = asking.current
     const row = await reader.firstNamed(typed.current.text)
     if (!row || ticket !== asking.current) return
-    virtualizer.scrollToIndex(row.index)
+    scrollToIndex(row.index)
     dispatch({ type: 'only', row })
   }
 

@@ -1,5 +1,6 @@
 import {
   ArrowDownUp,
+  ChartBar,
   Columns3,
   Command as CommandIcon,
   Copy,
@@ -9,6 +10,7 @@ import {
   FileDown,
   FolderDown,
   FolderUp,
+  Hash,
   ListChecks,
   type LucideIcon,
   Monitor,
@@ -125,6 +127,18 @@ export const COMMAND_LOOKS: Readonly<Record<Command, CommandLook>> = {
     group: 'View',
     icon: CommandIcon,
     shortcut: { key: 'k', withModifier: true, worksInText: true },
+  },
+  'view.jump': {
+    title: 'Jump to hash…',
+    group: 'View',
+    icon: Hash,
+    shortcut: { key: 'g', withModifier: true, worksInText: true },
+  },
+  'view.facets': {
+    title: 'Show or hide the facets',
+    group: 'View',
+    icon: ChartBar,
+    shortcut: { key: 'b', withModifier: true, worksInText: true },
   },
   'view.inspector': {
     title: 'Show or hide the inspector',

@@ -1,25 +1,19 @@
-import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual'
-import {
-  type CSSProperties,
-  type RefObject,
-  useEffect,
-  useEffectEvent,
-  useLayoutEffect,
-  useMemo,
-} from 'react'
+import { type CSSProperties, type RefObject, useMemo } from 'react'
 import type { StoreSummary } from '../../../shared/domain/store.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { useDelayed } from '../../ui/use-delayed.ts'
-import { useElementWidth } from '../../ui/use-element-width.ts'
+import { useElementSize } from '../../ui/use-element-size.ts'
 import { useNow } from '../../ui/use-now.ts'
+import { useRowWindow } from '../../ui/use-row-window.ts'
 import { useStable } from '../../ui/use-stable.ts'
 import { visibleText } from '../../ui/visible-text.ts'
+import { BASE_STEP, SLOTS } from '../artifacts/artifact-table.tsx'
 import { rowElementId } from '../artifacts/artifact-table-row.tsx'
 import { useActiveRow } from '../artifacts/use-active-row.ts'
+import { useLoadedOffset } from '../artifacts/use-loaded-offset.ts'
 import { rowIndexOf, useRowPointer } from '../artifacts/use-row-pointer.ts'
 import type { RowReader } from '../artifacts/use-row-reader.ts'
 import { useTableKeys } from '../artifacts/use-table-keys.ts'
-import { windowsOf } from '../artifacts/windows-of.ts'
 import { fitComparedColumns } from './compared-columns.ts'
 import { ComparedRow, type ShownStore } from './compared-row.tsx'
 import { COMPARISON_HEADER_HEIGHT, ComparisonHeader } from './comparison-header.tsx'
@@ -49,45 +43,33 @@ export function ComparisonTable(props: ComparisonTableProps) {
   const now = useNow()
   const named = stores.map(({ id, name }) => ({ id, name: visibleText(name) }))
   const shown = useStable<readonly ShownStore[]>(named, sameStores)
-  const width = useElementWidth(gridRef)
+  const { width, height } = useElementSize(gridRef)
   const columns = useMemo(() => fitComparedColumns(width, shown.length), [width, shown.length])
   const isSlow = useDelayed(rows.isOutdated)
 
-  const virtualizer = useVirtualizer<HTMLDivElement, Element>({
-    count: rows.total,
-    getScrollElement: () => gridRef.current,
-    estimateSize: () => rowHeight,
-    rangeExtractor: (range: Range): number[] =>
-      defaultRangeExtractor({ ...range, overscan: virtualizer.isScrolling ? 12 : 3 }),
-    paddingStart: COMPARISON_HEADER_HEIGHT,
-    scrollPaddingStart: COMPARISON_HEADER_HEIGHT,
-    useFlushSync: false,
-  })
-  const measure = useEffectEvent(() => virtualizer.measure())
-  useEffect(() => measure(), [rowHeight])
-  const scrollToTop = useEffectEvent(() => virtualizer.scrollToOffset(0))
-  useLayoutEffect(() => scrollToTop(), [view.storeIds, query])
-
-  const items = virtualizer.getVirtualItems()
-  const wanted = windowsOf(items[0]?.index ?? 0, items.at(-1)?.index ?? 0).join()
-  useEffect(() => setWindows(wanted.split(',').map(Number)), [setWindows, wanted])
+  const listKey = `${view.storeIds?.join()} ${JSON.stringify(query)}`
+  const viewHeight = Math.max(0, height - COMPARISON_HEADER_HEIGHT)
+  const count = rows.total
+  const rowWindow = useRowWindow({ listKey, scroller: gridRef, viewHeight, count, rowHeight })
+  const offset = useLoadedOffset({ listKey, rowWindow, rows, onWindows: setWindows })
+  const { first, last } = rowWindow.drawn(offset)
 
   const onKeyDown = useTableKeys({
     selection,
     dispatch,
     total: rows.total,
-    pageRows: () => {
-      const height = (gridRef.current?.clientHeight ?? 0) - COMPARISON_HEADER_HEIGHT
-      return Math.max(1, Math.floor(height / rowHeight) - 1)
-    },
+    pageRows: () => Math.max(1, Math.floor(viewHeight / rowHeight) - 1),
     reader,
-    virtualizer,
+    scrollToIndex: rowWindow.scrollToIndex,
     onOpen,
   })
   useActiveRow(rows, selection, dispatch, reader.positionOf)
   const { onRowPointer, onRowClick } = useRowPointer(rows, selection, dispatch, reader)
   const { active } = selection
-  const isActiveDrawn = items.some((item) => rows.at(item.index)?.hash === active?.hash)
+  // Where rows lie is told from nearby: a row stays where it is while the table moves, and is not drawn anew.
+  const base = Math.floor(offset / BASE_STEP) * BASE_STEP
+  const drawn = Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => first + at)
+  const isActiveDrawn = drawn.some((index) => rows.at(index)?.hash === active?.hash)
 
   const style: CSSProperties & Record<'--columns' | '--row-height' | '--table-width', string> = {
     '--columns': `${columns.name}px ${columns.size}px repeat(${shown.length}, ${columns.store}px)`,
@@ -125,25 +107,28 @@ export function ComparisonTable(props: ComparisonTableProps) {
       />
       <div
         role="rowgroup"
-        className="absolute top-0 left-0 w-(--table-width)"
-        style={{ height: virtualizer.getTotalSize() }}
+        className="sticky top-[76px] w-(--table-width) overflow-clip"
+        style={{ height: viewHeight }}
       >
-        {items.map((item) => {
-          const row = rows.at(item.index)
-          return (
-            <ComparedRow
-              key={row?.hash ?? item.index}
-              row={row}
-              index={item.index}
-              top={item.start}
-              stores={shown}
-              now={now}
-              isSelected={row !== undefined && selection.hashes.has(row.hash)}
-              isActive={row !== undefined && active?.hash === row.hash}
-            />
-          )
-        })}
+        <div role="presentation" style={{ transform: `translateY(${base - offset}px)` }}>
+          {drawn.map((index) => {
+            const row = rows.at(index)
+            return (
+              <ComparedRow
+                key={index % SLOTS}
+                row={row}
+                index={index}
+                top={index * rowHeight - base}
+                stores={shown}
+                now={now}
+                isSelected={row !== undefined && selection.hashes.has(row.hash)}
+                isActive={row !== undefined && active?.hash === row.hash}
+              />
+            )
+          })}
+        </div>
       </div>
+      <div aria-hidden style={{ height: rowWindow.spareHeight }} />
     </div>
   )
 }

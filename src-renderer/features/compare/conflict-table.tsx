@@ -7,10 +7,10 @@ import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
 import { formatAmount } from '../../ui/format-count.ts'
-import { useElementWidth } from '../../ui/use-element-width.ts'
+import { useElementSize } from '../../ui/use-element-size.ts'
 import { useNow } from '../../ui/use-now.ts'
 import { visibleText } from '../../ui/visible-text.ts'
-import { windowsOf } from '../artifacts/windows-of.ts'
+import { windowsOf } from '../artifacts/use-loaded-offset.ts'
 import { fitComparedColumns } from './compared-columns.ts'
 import { searchText } from './comparison-filter.ts'
 import { COMPARISON_HEADER_HEIGHT } from './comparison-header.tsx'
@@ -52,7 +52,7 @@ export function ConflictTable({ storeIds, state, stores, text, tableRef }: Confl
   const [windows, setWindows] = useState(FIRST_WINDOW)
   const search = searchText(text)
   const conflicts = useConflicts(storeIds, search, windows)
-  const width = useElementWidth(tableRef)
+  const { width } = useElementSize(tableRef)
   const columns = useMemo(() => fitComparedColumns(width, stores.length), [width, stores.length])
   const shown = stores.map(({ id, name }) => ({ id, name: visibleText(name) }))
   const virtualizer = useVirtualizer<HTMLDivElement, Element>({
@@ -65,7 +65,7 @@ export function ConflictTable({ storeIds, state, stores, text, tableRef }: Confl
     useFlushSync: false,
   })
   const items = virtualizer.getVirtualItems()
-  const wanted = windowsOf(items[0]?.index ?? 0, items.at(-1)?.index ?? 0).join()
+  const wanted = windowsOf({ first: items[0]?.index ?? 0, last: items.at(-1)?.index ?? 0 }).join()
   useEffect(() => setWindows(wanted.split(',').map(Number)), [wanted])
   const style: CSSProperties & Record<'--columns' | '--table-width', string> = {
     '--columns': `${columns.name}px ${columns.size}px repeat(${shown.length}, ${columns.store}px)`,

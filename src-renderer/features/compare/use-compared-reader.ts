@@ -9,6 +9,7 @@ import { type ComparedIds, comparedRowsOptions } from '../../rpc/comparison-quer
 import { WINDOW_ROWS } from '../../rpc/queries.ts'
 import { useRpc } from '../../rpc/rpc-context.ts'
 import { HASHES_AT_ONCE } from '../artifacts/hash-batches.ts'
+import { HashSet } from '../artifacts/hash-set.ts'
 import type { PickedRow } from '../artifacts/selection.ts'
 import { nameBeginsWith, type RowReader } from '../artifacts/use-row-reader.ts'
 
@@ -35,18 +36,23 @@ function createComparedReader(
       const row = rows[index % WINDOW_ROWS]
       return row ? pick(row, index) : null
     },
-    async rowsBetween(one, other) {
+    async rangeBetween(one, other, signal) {
       const end = Math.max(one, other) + 1
-      const picked: PickedRow[] = []
+      const picked: Sha256[] = []
+      let sizeBytes = 0
       for (let offset = Math.min(one, other); offset < end; offset += ROWS_AT_ONCE) {
         const limit = Math.min(ROWS_AT_ONCE, end - offset)
+        const window = { storeIds, query, offset, limit }
         // oxlint-disable-next-line no-await-in-loop -- one window after the other keeps the engine free
-        const { rows } = await list({ storeIds, query, offset, limit })
-        picked.push(...rows.map((row, at) => pick(row, offset + at)))
+        const { rows } = await list(window, { ...(signal && { signal }) })
+        for (const row of rows) {
+          picked.push(row.hash)
+          sizeBytes += row.sizeBytes ?? 0
+        }
       }
-      return picked
+      return { hashes: HashSet.of(picked), sizeBytes }
     },
-    async allHashes() {
+    async allRows() {
       const { total, sizeBytes } = await list({ storeIds, query, offset: 0, limit: 1 })
       const all: Sha256[] = []
       for (let offset = 0; offset < total; offset += HASHES_AT_ONCE) {
@@ -54,7 +60,7 @@ function createComparedReader(
         const some = await hashes({ storeIds, query, offset, limit: HASHES_AT_ONCE })
         for (const hash of some) all.push(hash)
       }
-      return { hashes: all, sizeBytes }
+      return { hashes: HashSet.of(all), sizeBytes }
     },
     async firstNamed(prefix) {
       const asked = { ...query, text: prefix }

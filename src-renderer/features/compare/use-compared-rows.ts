@@ -12,6 +12,8 @@ export interface ComparedRows {
   readonly sizeBytes: number
   /** Undefined while its window is on the way. */
   readonly at: (index: number) => ComparedRow | undefined
+  /** Whether its window of rows is there. */
+  readonly has: (index: number) => boolean
   /** Nothing is known yet. */
   readonly isLoading: boolean
   /** What is shown answers the query before this one. */
@@ -38,9 +40,11 @@ export function useComparedRows(
   })
   const byWindow = new Map(later.map((index, position) => [index, rest[position]?.data]))
   byWindow.set(0, first.data)
+  const failed = new Set(later.filter((_, position) => rest[position]?.isError))
   return {
     total: first.data?.total ?? 0,
     sizeBytes: first.data?.sizeBytes ?? 0,
+    has: (index) => index === 0 || byWindow.get(index) !== undefined || failed.has(index),
     at: (index) => byWindow.get(Math.floor(index / WINDOW_ROWS))?.rows[index % WINDOW_ROWS],
     isLoading: first.isPending,
     isOutdated: first.isPlaceholderData,

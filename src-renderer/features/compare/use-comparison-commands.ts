@@ -68,7 +68,7 @@ export function useComparisonCommands(options: ComparisonCommandOptions): Comman
       [
         'edit.select-all',
         when(reader !== null, async () => {
-          if (reader) dispatch({ type: 'all', ...(await reader.allHashes()) })
+          if (reader) dispatch({ type: 'all', ...(await reader.allRows()) })
         }),
       ],
       [

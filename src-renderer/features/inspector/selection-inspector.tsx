@@ -1,5 +1,4 @@
 import { Copy } from 'lucide-react'
-import type { Sha256 } from '../../../shared/domain/artifact.ts'
 import { Button } from '../../ui/button.tsx'
 import { formatAmount, formatCount } from '../../ui/format-count.ts'
 import { formatSize } from '../../ui/format-size.ts'
@@ -10,20 +9,11 @@ import { InspectorActions } from './inspector-actions.tsx'
 
 const GLYPHS = 24
 
-function firstOf(hashes: ReadonlySet<Sha256>, count: number): readonly Sha256[] {
-  const first: Sha256[] = []
-  for (const hash of hashes) {
-    if (first.length === count) break
-    first.push(hash)
-  }
-  return first
-}
-
 /** Several artifacts: how many, how much, and what can be done with all of them. */
 export function SelectionInspector({ selection }: { readonly selection: Selection }) {
   const commands = useCommands()
   const { hashes, sizeBytes } = selection
-  const some = firstOf(hashes, GLYPHS)
+  const some = hashes.first(GLYPHS)
   return (
     <>
       <div className="px-4 pt-4 pb-3">

@@ -1,6 +1,7 @@
 import { AddNameDialog } from '../artifacts/add-name-dialog.tsx'
 import { DeleteArtifactsDialog } from '../artifacts/delete-artifacts-dialog.tsx'
 import { DeleteNameDialog } from '../artifacts/delete-name-dialog.tsx'
+import { JumpDialog } from '../artifacts/jump-dialog.tsx'
 import { CommandPalette } from '../commands/command-palette.tsx'
 import { DiffDialog } from '../compare/diff/diff-dialog.tsx'
 import { PlanDialog } from '../compare/plan-dialog.tsx'
@@ -55,6 +56,8 @@ export function DialogHost({ request, onClose }: DialogHostProps) {
       return <VerificationLimitsDialog {...request} onClose={onClose} />
     case 'diff':
       return <DiffDialog {...request} onClose={onClose} />
+    case 'jump':
+      return <JumpDialog {...request} onClose={onClose} />
     case 'palette':
       return <CommandPalette onClose={onClose} />
     default: {

@@ -1,10 +1,12 @@
-import { createContext, use } from 'react'
+import { createContext, type RefObject, use } from 'react'
 import type { ComparisonQuery } from '../../../shared/contract/comparisons.ts'
 import type { Sha256 } from '../../../shared/domain/artifact.ts'
 import type { PlanAction } from '../../../shared/domain/comparison-plan.ts'
 import type { StoreId, StoreSummary } from '../../../shared/domain/store.ts'
 import type { Verification } from '../../../shared/domain/verification.ts'
 import type { StoredContent } from '../../rpc/queries.ts'
+import type { HashSet } from '../artifacts/hash-set.ts'
+import type { Jump } from '../artifacts/use-jump.ts'
 import type { PlanScope } from '../compare/plan-choices.tsx'
 
 /** Every dialog, and what it is about. One is open at a time. */
@@ -28,14 +30,14 @@ export type DialogRequest =
   | {
       readonly kind: 'delete-artifacts'
       readonly store: StoreSummary
-      readonly hashes: readonly Sha256[]
+      readonly hashes: HashSet
       readonly sizeBytes: number | null
-      readonly onDeleted: (gone: ReadonlySet<Sha256>) => void
+      readonly onDeleted: (left: readonly Sha256[]) => void
     }
   | {
       readonly kind: 'copy-to'
       readonly store: StoreSummary
-      readonly hashes: readonly Sha256[]
+      readonly hashes: HashSet
     }
   | { readonly kind: 'unfinished-uploads'; readonly store: StoreSummary }
   | {
@@ -60,6 +62,12 @@ export type DialogRequest =
     }
   | { readonly kind: 'verification-limits'; readonly run: Verification }
   | { readonly kind: 'diff'; readonly left: StoredContent; readonly right: StoredContent }
+  | {
+      readonly kind: 'jump'
+      readonly store: StoreSummary
+      readonly jump: Jump
+      readonly gridRef: RefObject<HTMLElement | null>
+    }
   | { readonly kind: 'palette' }
 
 export type OpenDialog = (request: DialogRequest) => void

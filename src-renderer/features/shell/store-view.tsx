@@ -1,4 +1,5 @@
 import type { RefObject } from 'react'
+import { StorageError } from '../../../shared/domain/storage-error.ts'
 import type { StoreSummary } from '../../../shared/domain/store.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
@@ -7,12 +8,16 @@ import { isFiltering, NO_FILTER } from '../artifacts/artifact-filter.ts'
 import { ArtifactMenu } from '../artifacts/artifact-menu.tsx'
 import { ArtifactTable } from '../artifacts/artifact-table.tsx'
 import { DEFAULT_COLUMNS, isColumnChoice } from '../artifacts/columns.ts'
+import { FacetsPanel } from '../artifacts/facets/facets-panel.tsx'
+import { Treemap } from '../artifacts/facets/treemap.tsx'
+import { useFacets } from '../artifacts/facets/use-facets.ts'
 import { TableEmpty } from '../artifacts/table-empty.tsx'
 import type { ArtifactView } from '../artifacts/use-artifact-view.ts'
 import { useCommands } from '../commands/commands-context.ts'
 import { Inspector } from '../inspector/inspector.tsx'
 import { settingsMend } from '../stores/settings-mend.ts'
 import { useOpenDialog } from './dialogs-context.ts'
+import type { SidePanels } from './use-side-panels.ts'
 
 interface StoreViewProps {
   readonly store: StoreSummary
@@ -20,19 +25,29 @@ interface StoreViewProps {
   readonly view: ArtifactView
   readonly gridRef: RefObject<HTMLDivElement | null>
   readonly rowHeight: number
-  readonly isInspectorOpen: boolean
+  readonly panels: SidePanels
   readonly onOpenInspector: () => void
 }
 
-/** The table of one store with the inspector beside it; above both, why the store is offline. */
+/** The table of one store between its facets and the inspector; above it, why the store is offline. */
 export function StoreView(props: StoreViewProps) {
-  const { store, stores, view, gridRef, rowHeight, isInspectorOpen, onOpenInspector } = props
+  const { store, stores, view, gridRef, rowHeight, panels, onOpenInspector } = props
   const commands = useCommands()
   const openDialog = useOpenDialog()
   const { filter, setFilter, rows, reader } = view
+  const facets = useFacets(store, filter, panels.areFacetsOpen)
   const [choice, setChoice] = usePreference('columns', DEFAULT_COLUMNS, isColumnChoice)
   return (
     <div className="flex min-h-0 flex-1">
+      {panels.areFacetsOpen && (
+        <FacetsPanel
+          facets={facets.data}
+          error={facets.error && StorageError.from(facets.error)}
+          onRetry={() => void facets.refetch()}
+          filter={filter}
+          onFilter={setFilter}
+        />
+      )}
       <main className="flex min-w-0 flex-1 flex-col">
         {store.state.kind === 'offline' && (
           <div className="border-b border-line p-2.5">
@@ -50,6 +65,9 @@ export function StoreView(props: StoreViewProps) {
             </ErrorNotice>
           </div>
         )}
+        {panels.areFacetsOpen && facets.data && facets.data.cells.length > 0 && (
+          <Treemap cells={facets.data.cells} filter={filter} onFilter={setFilter} />
+        )}
         <div className="relative min-h-0 flex-1">
           {reader && (
             <ArtifactMenu choice={choice} onChoice={setChoice}>
@@ -62,6 +80,7 @@ export function StoreView(props: StoreViewProps) {
                 onWindows={view.setWindows}
                 selection={view.selection}
                 dispatch={view.dispatch}
+                jump={view.jump}
                 onSort={view.setSort}
                 choice={choice}
                 onChoice={setChoice}
@@ -83,7 +102,7 @@ export function StoreView(props: StoreViewProps) {
           )}
         </div>
       </main>
-      {isInspectorOpen && (
+      {panels.isInspectorOpen && (
         <div className="w-(--inspector-width) shrink-0">
           <Inspector store={store} selection={view.selection} />
         </div>

@@ -8,11 +8,15 @@ import { formatAmount, formatCount } from '../../ui/format-count.ts'
 import { showError, showWarning } from '../../ui/toast-manager.ts'
 import { HASHES_AT_ONCE, inBatches } from '../artifacts/hash-batches.ts'
 import type { Selection, SelectionAction } from '../artifacts/selection.ts'
+import type { Jump } from '../artifacts/use-jump.ts'
 import type { RowReader } from '../artifacts/use-row-reader.ts'
 import type { Commands } from '../commands/commands-context.ts'
 import { goToComparison } from '../compare/compared-address.ts'
 import { readOnlyReason } from '../stores/read-only-reason.ts'
 import { useOpenDialog } from './dialogs-context.ts'
+
+/** More than this is no text that anything takes from the clipboard. */
+const HASHES_COPIED = 100_000
 
 interface Handler {
   readonly isEnabled: boolean
@@ -21,6 +25,7 @@ interface Handler {
 }
 
 export interface WindowControls {
+  readonly toggleFacets: () => void
   readonly toggleInspector: () => void
   readonly toggleTransfers: () => void
   readonly toggleDensity: () => void
@@ -34,19 +39,22 @@ interface CommandOptions {
   readonly reader: RowReader | null
   readonly fileInput: RefObject<HTMLInputElement | null>
   readonly folderInput: RefObject<HTMLInputElement | null>
+  readonly gridRef: RefObject<HTMLDivElement | null>
+  readonly jump: Jump
   readonly controls: WindowControls
 }
 
 /** What each command does, and when it can. */
 export function useCommandHandlers(options: CommandOptions): Commands {
-  const { store, selection, dispatch, reader, fileInput, folderInput, controls } = options
+  const { store, selection, dispatch, reader, jump } = options
+  const { fileInput, folderInput, gridRef, controls } = options
   const { client } = useRpc()
   const openDialog = useOpenDialog()
 
   return useMemo(() => {
-    const hashes = [...selection.hashes]
-    const only = hashes.length === 1 ? hashes[0] : undefined
-    const hasSome = store !== null && hashes.length > 0
+    const { hashes } = selection
+    const [only] = hashes.size === 1 ? hashes : []
+    const hasSome = store !== null && hashes.size > 0
     const never: Handler = { isEnabled: false, run: () => undefined }
     const always = (run: Handler['run']): Handler => ({ isEnabled: true, run })
     const withStore = (run: (store: StoreSummary) => void | Promise<unknown>): Handler =>
@@ -57,7 +65,7 @@ export function useCommandHandlers(options: CommandOptions): Commands {
       run: (store: StoreSummary, left: Sha256, right: Sha256) => void | Promise<unknown>,
     ): Handler => {
       const [left, right] = hashes
-      if (hashes.length !== 2 || left === undefined || right === undefined) return never
+      if (hashes.size !== 2 || left === undefined || right === undefined) return never
       return withStore((from) => run(from, left, right))
     }
     /** For what changes a store: the same handler, unless the store is read-only. */
@@ -67,9 +75,13 @@ export function useCommandHandlers(options: CommandOptions): Commands {
     }
     /** One folder is asked for, and so all of it is one call. */
     const savingMany = (handler: Handler): Handler => {
-      if (hashes.length < 2) return never
-      if (hashes.length <= HASHES_AT_ONCE) return handler
+      if (hashes.size < 2) return never
+      if (hashes.size <= HASHES_AT_ONCE) return handler
       return { ...never, reason: `At most ${formatCount(HASHES_AT_ONCE)} can be saved at once.` }
+    }
+    const copying = (handler: Handler): Handler => {
+      if (hashes.size <= HASHES_COPIED) return handler
+      return { ...never, reason: `At most ${formatCount(HASHES_COPIED)} hashes can be copied.` }
     }
     const setTheme = (theme: 'system' | 'light' | 'dark') =>
       always(() => client.app.setTheme({ theme }))
@@ -86,18 +98,20 @@ export function useCommandHandlers(options: CommandOptions): Commands {
               await client.transfers.saveAs({ storeId: store.id, hash: only, suggestedName })
             }),
       'artifact.save-selected': savingMany(
-        withSome(({ id }) => client.transfers.saveFolder({ storeId: id, hashes })),
+        withSome(({ id }) => client.transfers.saveFolder({ storeId: id, hashes: [...hashes] })),
       ),
       'artifact.copy-to': withSome((from) => openDialog({ kind: 'copy-to', store: from, hashes })),
       'artifact.verify': withSome(({ id }) =>
         inBatches(hashes, (some) => client.transfers.verify({ storeId: id, hashes: some })),
       ),
-      'artifact.copy-hash': withSome(() =>
-        copyText(
-          hashes.join('\n'),
-          only === undefined
-            ? `${formatAmount(hashes.length, 'hash', 'hashes')} copied`
-            : 'SHA-256 copied',
+      'artifact.copy-hash': copying(
+        withSome(() =>
+          copyText(
+            [...hashes].join('\n'),
+            only === undefined
+              ? `${formatAmount(hashes.size, 'hash', 'hashes')} copied`
+              : 'SHA-256 copied',
+          ),
         ),
       ),
       'artifact.diff': withTwo(({ id: storeId }, left, right) =>
@@ -119,14 +133,14 @@ export function useCommandHandlers(options: CommandOptions): Commands {
             store: from,
             hashes,
             sizeBytes: selection.sizeBytes,
-            onDeleted: (gone) => dispatch({ type: 'forget', hashes: gone }),
+            onDeleted: (left) => dispatch({ type: 'keep', hashes: left }),
           }),
         ),
       ),
       'edit.select-all':
         reader === null
           ? never
-          : always(async () => dispatch({ type: 'all', ...(await reader.allHashes()) })),
+          : always(async () => dispatch({ type: 'all', ...(await reader.allRows()) })),
       'store.add': always(() => openDialog({ kind: 'add-store' })),
       'store.refresh': withStore(async ({ id }) => client.stores.refresh({ storeId: id })),
       'compare.copy-missing': never,
@@ -138,6 +152,8 @@ export function useCommandHandlers(options: CommandOptions): Commands {
       'view.compare': always(() => goToComparison()),
       'view.search': always(controls.focusSearch),
       'view.palette': always(() => openDialog({ kind: 'palette' })),
+      'view.jump': withStore((from) => openDialog({ kind: 'jump', store: from, jump, gridRef })),
+      'view.facets': always(controls.toggleFacets),
       'view.inspector': always(controls.toggleInspector),
       'view.transfers': always(controls.toggleTransfers),
       'view.theme-system': setTheme('system'),
@@ -158,5 +174,17 @@ export function useCommandHandlers(options: CommandOptions): Commands {
           showWarning(store?.readOnly ? 'This store is read-only' : 'This is not possible', reason)
       },
     }
-  }, [store, selection, dispatch, reader, fileInput, folderInput, controls, client, openDialog])
+  }, [
+    store,
+    selection,
+    dispatch,
+    reader,
+    jump,
+    fileInput,
+    folderInput,
+    gridRef,
+    controls,
+    client,
+    openDialog,
+  ])
 }

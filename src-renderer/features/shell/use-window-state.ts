@@ -1,6 +1,7 @@
 import { useCallback, useMemo, useRef } from 'react'
 import { usePreference } from '../../ui/use-preference.ts'
 import type { WindowControls } from './use-command-handlers.ts'
+import { useSidePanels } from './use-side-panels.ts'
 import { useTray } from './use-tray.ts'
 
 const ROW_HEIGHT = 32
@@ -14,7 +15,7 @@ function focusInspector(): void {
 
 /** What is open, how dense it is, and where the focus can be sent. */
 export function useWindowState() {
-  const [isInspectorOpen, setInspectorOpen] = usePreference('inspector', true, isBoolean)
+  const panels = useSidePanels()
   const [isCompareInspectorOpen, setCompareInspectorOpen] = usePreference(
     'comparison-inspector',
     false,
@@ -26,9 +27,11 @@ export function useWindowState() {
   const gridRef = useRef<HTMLDivElement>(null)
 
   const { toggle: toggleTransfers } = tray
+  const { toggleFacets, toggleInspector, showInspector } = panels
   const controls = useMemo<WindowControls>(
     () => ({
-      toggleInspector: () => setInspectorOpen(!isInspectorOpen),
+      toggleFacets,
+      toggleInspector,
       toggleTransfers,
       toggleDensity: () => setCompact(!isCompact),
       focusSearch: () => {
@@ -36,7 +39,7 @@ export function useWindowState() {
         searchRef.current?.select()
       },
     }),
-    [isInspectorOpen, setInspectorOpen, toggleTransfers, isCompact, setCompact],
+    [toggleFacets, toggleInspector, toggleTransfers, isCompact, setCompact],
   )
   /** Enter: into the inspector, from where Esc leads back to the table. */
   const comparisonInspector = {
@@ -51,7 +54,7 @@ export function useWindowState() {
     },
   }
   const openInspector = () => {
-    setInspectorOpen(true)
+    showInspector()
     focusInspector()
   }
   const showTransfers = () => {
@@ -59,7 +62,7 @@ export function useWindowState() {
     requestAnimationFrame(() => document.getElementById('transfers')?.focus())
   }
   return {
-    isInspectorOpen,
+    panels,
     rowHeight: isCompact ? COMPACT_ROW_HEIGHT : ROW_HEIGHT,
     tray,
     searchRef,

@@ -68,6 +68,8 @@ export function Workspace({ streams, dialog, onCloseDialog }: WorkspaceProps) {
     selection,
     dispatch,
     reader,
+    jump: view.jump,
+    gridRef: shell.gridRef,
     fileInput,
     folderInput,
     controls: shell.controls,
@@ -99,7 +101,7 @@ export function Workspace({ streams, dialog, onCloseDialog }: WorkspaceProps) {
       overStoreId !== store?.id && all.some((each) => each.id === overStoreId && !each.readOnly),
     onDrop: (overStoreId) => {
       const target = all.find((each) => each.id === overStoreId)
-      if (store && target) copy(store.id, target.id, [...selection.hashes]).catch(showError)
+      if (store && target) copy(store.id, target.id, selection.hashes).catch(showError)
     },
   })
   const copyStore = all.find((each) => each.id === rowDrag?.overStoreId) ?? null
@@ -147,6 +149,7 @@ export function Workspace({ streams, dialog, onCloseDialog }: WorkspaceProps) {
                 searchRef={shell.searchRef}
                 onLeaveSearch={() => shell.gridRef.current?.focus()}
                 isRefreshing={store.state.kind === 'listing'}
+                areFacetsOpen={shell.panels.areFacetsOpen}
               />
               <StoreView
                 store={store}
@@ -154,7 +157,7 @@ export function Workspace({ streams, dialog, onCloseDialog }: WorkspaceProps) {
                 view={view}
                 gridRef={shell.gridRef}
                 rowHeight={shell.rowHeight}
-                isInspectorOpen={shell.isInspectorOpen}
+                panels={shell.panels}
                 onOpenInspector={shell.openInspector}
               />
             </>

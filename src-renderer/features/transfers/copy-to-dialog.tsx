@@ -1,5 +1,4 @@
 import { useState } from 'react'
-import type { Sha256 } from '../../../shared/domain/artifact.ts'
 import type { StoreSummary } from '../../../shared/domain/store.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
@@ -8,13 +7,14 @@ import { Modal, ModalActions } from '../../ui/modal.tsx'
 import { RadioChoice } from '../../ui/radio-choice.tsx'
 import { useAttempt } from '../../ui/use-attempt.ts'
 import { visibleText } from '../../ui/visible-text.ts'
+import type { HashSet } from '../artifacts/hash-set.ts'
 import { StoreIcon } from '../stores/store-icon.tsx'
 import { useStores } from '../stores/stores-context.ts'
 import { useCopy } from './use-copy.ts'
 
 interface CopyToDialogProps {
   readonly store: StoreSummary
-  readonly hashes: readonly Sha256[]
+  readonly hashes: HashSet
   readonly onClose: () => void
 }
 
@@ -26,7 +26,7 @@ export function CopyToDialog({ store, hashes, onClose }: CopyToDialogProps) {
   const [chosenId, setChosenId] = useState<string | null>(null)
   const chosen = targets.find(({ id }) => id === chosenId) ?? targets[0]
   const { isBusy, error, run } = useAttempt()
-  const what = formatAmount(hashes.length, 'artifact')
+  const what = formatAmount(hashes.size, 'artifact')
   const onCopy = (target: StoreSummary) =>
     run(async () => {
       await copy(store.id, target.id, hashes)

@@ -7,7 +7,7 @@ import { inBatches } from '../artifacts/hash-batches.ts'
 export type CopyArtifacts = (
   fromStoreId: StoreId,
   toStoreId: StoreId,
-  hashes: readonly Sha256[],
+  hashes: Iterable<Sha256>,
 ) => Promise<void>
 
 /** Queues contents with their names to be copied; the tray shows how that goes. */

@@ -1,12 +1,16 @@
 import { Readable } from 'node:stream'
 import type { BlobDownloadResponseParsed } from '@azure/storage-blob'
 import { owningBody } from '../../owning-body.ts'
+import { type SocketChunksOptions, socketChunks } from '../../socket-chunks.ts'
 
 /** The bytes of an answer, whose connection is freed at the end, at an error, and when the reader leaves. */
-export function bodyOf(response: BlobDownloadResponseParsed): AsyncIterableIterator<Uint8Array> {
-  const stream = response.readableStreamBody
+export function bodyOf(
+  response: BlobDownloadResponseParsed,
+  { reuseBuffers }: Pick<SocketChunksOptions, 'reuseBuffers'>,
+): AsyncIterableIterator<Uint8Array> {
+  const { readableStreamBody: stream, contentLength: sizeBytes } = response
   const chunks = stream instanceof Readable ? stream : Readable.from([])
-  return owningBody(chunks[Symbol.asyncIterator](), () => leave(response))
+  return owningBody(socketChunks(chunks, { reuseBuffers, sizeBytes }), () => leave(response))
 }
 
 /** Frees the connection of an answer that nobody will read on. */

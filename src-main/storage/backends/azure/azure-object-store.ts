@@ -101,7 +101,7 @@ export class AzureObjectStore implements ObjectStore {
     })
   }
 
-  get(key: ObjectKey, { range, signal }: GetOptions = {}): Promise<GetResult> {
+  get(key: ObjectKey, { range, reuseBuffers, signal }: GetOptions = {}): Promise<GetResult> {
     const context = { operation: 'get', key }
     return this.#run(context, signal, async () => {
       if (range?.length === 0) return this.#emptyRange(key, range, signal)
@@ -116,7 +116,7 @@ export class AzureObjectStore implements ObjectStore {
         const info = toObjectInfo(key, response)
         // An open range of an empty blob is no range to the SDK, and succeeds.
         spanOf(range, info.sizeBytes)
-        const body = bodyOf(response)
+        const body = bodyOf(response, { reuseBuffers })
         const errorOf = (error: unknown): StorageError => this.#bodyError(error, signal)
         return { info, body: bodyInOperation(context, body, errorOf) }
       } catch (error) {

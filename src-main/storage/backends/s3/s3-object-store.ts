@@ -102,7 +102,7 @@ export class S3ObjectStore implements ObjectStore {
     )
   }
 
-  get(key: ObjectKey, { range, signal }: GetOptions = {}): Promise<GetResult> {
+  get(key: ObjectKey, { range, reuseBuffers, signal }: GetOptions = {}): Promise<GetResult> {
     return this.#run('get', key, signal, async () => {
       if (range !== undefined && range.length === 0) return this.#getNothing(key, range, signal)
       const answer = await this.#bucket.client.send(
@@ -122,7 +122,8 @@ export class S3ObjectStore implements ObjectStore {
         throw error
       }
       const toError = errorIn(this.#bucket, 'get', signal)
-      return { info, body: bodyInOperation({ operation: 'get', key }, bodyOf(Body), toError) }
+      const body = bodyOf(Body, { reuseBuffers, sizeBytes: answer.ContentLength })
+      return { info, body: bodyInOperation({ operation: 'get', key }, body, toError) }
     })
   }
 
