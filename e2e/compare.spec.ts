@@ -159,3 +159,33 @@ test('a store goes offline meanwhile, and one place is there twice', async ({
   await expect(window.status).toContainText('complete')
   await expect(window.cell('a.txt', 'Stick')).toHaveAccessibleName('Stick: missing')
 })
+
+test('a verification keeps to its rate, is paused, and is there after a restart', async ({
+  home,
+  launch,
+  scratch,
+}) => {
+  await writeLocalStores(home, scratch, [
+    { name: 'Left', files: { 'large.bin': Buffer.alloc(4_000_000, 1), 'small.bin': 's' } },
+    { name: 'Right', files: { 'small.bin': 's' } },
+  ])
+  let kura = await launch()
+  let window = new ComparisonWindow(kura.page)
+  await window.open()
+  await window.button('Verify…').first().click()
+  await window.dialog.getByRole('textbox', { name: 'Megabytes a second' }).fill('0.2')
+  await window.dialog.getByRole('button', { name: 'Verify', exact: true }).click()
+  await window.button('Pause the verification').click()
+  await expect(window.verifications).toContainText('Paused')
+
+  await kura.close()
+  kura = await launch()
+  window = new ComparisonWindow(kura.page)
+  await expect(window.verifications).toContainText('Paused')
+  await window.button('Go on verifying').click()
+  await expect(window.button('Pause the verification')).toBeVisible()
+  await window.button('Stop the verification').click()
+  await expect(window.verifications).toContainText('Stopped')
+  await window.button('Take ended verifications off the list').click()
+  await expect(window.verifications).toHaveCount(0)
+})

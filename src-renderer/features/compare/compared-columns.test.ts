@@ -9,7 +9,7 @@ describe('fitComparedColumns', () => {
   it('keeps every store readable, and grows wider than the window for that', () => {
     const { store, name, total } = fitComparedColumns(700, 8)
     expect(store).toBeGreaterThanOrEqual(110)
-    expect(name).toBeGreaterThanOrEqual(190)
+    expect(name).toBeGreaterThanOrEqual(160)
     expect(total).toBeGreaterThan(700)
   })
 })

@@ -10,7 +10,7 @@ export interface ComparedColumns {
 
 const SIZE_WIDTH = 84
 const NAME_NEEDS = 200
-const NAME_LEAST = 190
+const NAME_LEAST = 160
 const STORE_LEAST = 110
 const STORE_MOST = 150
 

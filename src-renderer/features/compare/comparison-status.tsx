@@ -111,12 +111,12 @@ export function ComparisonStatus({ view, stores }: ComparisonStatusProps) {
             {selection.sizeBytes !== null && ` · ${formatSize(selection.sizeBytes)}`}
           </span>
         )}
-        {state && <span className={`${PART} max-[1080px]:hidden`}>{verifiedWords(state)}</span>}
         {mode === 'content' && (
           <span className={PART}>
             {formatCount(rows.total)} shown · {formatSize(rows.sizeBytes)}
           </span>
         )}
+        {state && <span className={`${PART} max-[1080px]:hidden`}>{verifiedWords(state)}</span>}
       </div>
     </footer>
   )

@@ -31,7 +31,7 @@ function StoreLabel({ stores, id }: { readonly stores: readonly StoreSummary[]; 
 }
 
 const WAYS: Readonly<Record<PlannedRoute['way'], { icon: typeof Laptop; words: string }>> = {
-  'through-here': { icon: Laptop, words: 'through this computer' },
+  'through-here': { icon: Laptop, words: 'through here' },
   'by-provider': { icon: CloudCog, words: 'by the provider' },
   delete: { icon: Trash2, words: 'deleted' },
 }
@@ -42,21 +42,19 @@ function Route({
 }: { readonly route: PlannedRoute } & Pick<PlanSummaryProps, 'stores'>) {
   const { icon: Icon, words } = WAYS[route.way]
   return (
-    <li className="flex h-7 items-center gap-2 border-b border-faint-line last:border-b-0">
-      <span className="flex min-w-0 flex-1 items-center gap-2">
-        {route.fromStoreId !== null && (
-          <>
-            <StoreLabel stores={stores} id={route.fromStoreId} />
-            <ArrowRight size={13} aria-label="to" className="shrink-0 text-muted" />
-          </>
-        )}
-        <StoreLabel stores={stores} id={route.storeId} />
-      </span>
-      <span className="flex shrink-0 items-center gap-1.5 text-note text-muted">
+    <li className="grid h-7 grid-cols-[minmax(0,1fr)_13px_minmax(0,1fr)_auto_100px] items-center gap-2 border-b border-faint-line last:border-b-0">
+      {route.fromStoreId !== null && (
+        <>
+          <StoreLabel stores={stores} id={route.fromStoreId} />
+          <ArrowRight size={13} aria-label="to" className="text-muted" />
+        </>
+      )}
+      <StoreLabel stores={stores} id={route.storeId} />
+      <span className="flex items-center gap-1.5 text-note text-muted">
         <Icon size={13} aria-hidden />
         {words}
       </span>
-      <span className="w-28 shrink-0 text-right text-note tabular-nums">
+      <span className="text-right text-note tabular-nums">
         {formatCount(route.count)} · {formatSize(route.sizeBytes)}
       </span>
     </li>
