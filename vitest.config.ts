@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { configDefaults, defineConfig } from 'vitest/config'
 import { ConformanceReporter } from './scripts/conformance-reporter.ts'
 import { UnitReporter } from './scripts/unit-reporter.ts'
@@ -17,6 +18,8 @@ export default defineConfig({
       new ConformanceReporter('out/reports/conformance.json'),
     ],
     passWithNoTests: long,
+    // Many wait for servers and clocks: even two processors have time for two.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: long ? 3_600_000 : 20_000,
     hookTimeout: 30_000,
     projects: [

@@ -70,6 +70,15 @@ export class BenchEngine {
     await this.#ended()
   }
 
+  /** Lists the store anew; how many artifacts it holds. */
+  async list(): Promise<number> {
+    await this.#engine.stores.refresh(STORE)
+    for await (const [store] of this.#engine.stores.watch()) {
+      if (store?.state.kind === 'ready') return store.artifactCount
+    }
+    return 0
+  }
+
   /** All that the store holds, listed anew. */
   async hashes(storeId = STORE): Promise<readonly Sha256[]> {
     await this.#engine.stores.refresh(storeId)

@@ -6,6 +6,7 @@ import { compare } from './benches/compare.ts'
 import { dedup } from './benches/dedup.ts'
 import { getRemote } from './benches/get-remote.ts'
 import { hash } from './benches/hash.ts'
+import { list } from './benches/list.ts'
 import { memory } from './benches/memory.ts'
 import { putLocal } from './benches/put-local.ts'
 import { putRemote } from './benches/put-remote.ts'
@@ -14,6 +15,7 @@ import { scroll } from './benches/scroll.ts'
 import { start } from './benches/start.ts'
 import { azurite } from './remotes/azurite.ts'
 import { cephRgw } from './remotes/ceph-rgw.ts'
+import { gcsServer } from './remotes/gcs-server.ts'
 
 const MIB = 1024 ** 2
 const S3_LOAD = { largeBytes: 1024 * MIB, small: true }
@@ -28,6 +30,10 @@ const BENCHES: readonly Bench[] = [
   getRemote('get-azure', 'content out of azurite, verified, against rclone', azurite, AZURE_LOAD),
   dedup(cephRgw),
   chain,
+  list([
+    { name: 'Ceph RGW', start: cephRgw, atLeastFarAway: 4 },
+    { name: 'the GCS server', start: gcsServer, atLeastFarAway: 8 },
+  ]),
   catalog,
   compare,
   memory(cephRgw),

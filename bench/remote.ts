@@ -1,3 +1,4 @@
+import type { StoreObject } from '../e2e/support/real-artifacts.ts'
 import type { StoreConnection } from '../shared/domain/connection.ts'
 import type { RcloneRemote } from './rclone.ts'
 
@@ -18,3 +19,11 @@ export const SAME_READS: readonly string[] =
   '--multi-thread-cutoff 8M --multi-thread-streams 4'.split(' ')
 
 export type StartRemote = () => Promise<Remote>
+
+/** One whose listing is measured. */
+export interface ListedRemote extends Remote {
+  /** Puts small objects below a prefix, as fast as the server takes them. */
+  plant(prefix: string, objects: Iterable<StoreObject>): Promise<void>
+  /** How many keys there are, by the SDK's listing, page after page. */
+  listPlainly(endpoint: string): Promise<number>
+}

@@ -6,12 +6,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { Storage } from '@google-cloud/storage'
-import { JWT } from 'google-auth-library'
+import type { JWT } from 'google-auth-library'
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
 import { GcsObjectStore } from '../../src-main/storage/backends/gcs/gcs-object-store.ts'
 import { createBucket, gcsOptions } from '../../src-main/storage/conformance/gcs-stores.ts'
 import type { GcsAccess } from '../../src-main/storage/conformance/server-access.ts'
 import { putBytes, sha256Of, testBytes } from '../../src-main/storage/conformance/test-content.ts'
+import { jwtFor } from './gcs-jwt.ts'
 import { startGcsServer } from './gcs-server.ts'
 
 /** Other people's clients judge the server: what they are not content with, Cloud Storage would not do. */
@@ -208,22 +209,4 @@ it('gives tokens that end, and Kura asks for another in time', async () => {
 
 function clientOf({ serviceAccountPath }: GcsAccess): JWT {
   return jwtFor(JSON.parse(readFileSync(serviceAccountPath, 'utf8')), access)
-}
-
-/** google-auth-library asks Google for tokens, whatever the key file says. */
-function jwtFor(key: { client_email: string; private_key: string }, { endpoint }: GcsAccess): JWT {
-  const tokenUri = `${endpoint}/token`
-  const client = new JWT({
-    email: key.client_email,
-    key: key.private_key,
-    scopes: ['https://www.googleapis.com/auth/devstorage.full_control'],
-    additionalClaims: { aud: tokenUri },
-  })
-  client.transporter.interceptors.request.add({
-    resolved: async (options) => {
-      if (options.url.hostname === 'oauth2.googleapis.com') options.url = new URL(tokenUri)
-      return options
-    },
-  })
-  return client
 }

@@ -8,14 +8,8 @@ import {
 import { isStorageErrorCode, StorageError } from '../../shared/domain/storage-error.ts'
 import type { StoreLayout } from '../../shared/domain/store.ts'
 import type { ContentSource } from '../storage/content-source.ts'
-import { readObject } from '../storage/get-in-parts.ts'
-import type {
-  GetOptions,
-  GetResult,
-  ObjectInfo,
-  ObjectPlace,
-  ObjectStore,
-} from '../storage/object-store.ts'
+import { type GetInPartsOptions, readObject } from '../storage/get-in-parts.ts'
+import type { GetResult, ObjectInfo, ObjectPlace, ObjectStore } from '../storage/object-store.ts'
 import {
   listNames,
   type NameOptions,
@@ -170,7 +164,7 @@ export class ArtifactStore {
    *
    * @throws StorageError NOT_FOUND
    */
-  read(hash: Sha256, options: GetOptions = {}): Promise<GetResult> {
+  read(hash: Sha256, options: GetInPartsOptions = {}): Promise<GetResult> {
     return readObject(this.#store, contentKey(hash, this.#layout), options)
   }
 

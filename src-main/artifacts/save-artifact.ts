@@ -20,6 +20,8 @@ export interface SaveOptions {
   readonly partialPath: string
   /** On a failure or an abort the bytes stay there for a later call, unless they are wrong. */
   readonly keepPartial?: boolean
+  /** The content's size, where it is known: saves the server of a small one some work. */
+  readonly expectedBytes?: number | undefined
   /** Bytes of the present phase. */
   readonly onProgress?: (doneBytes: number) => void
   /** Checking: what an earlier call has left is hashed. */
@@ -92,10 +94,14 @@ async function begin(
   partial: PartialFile,
   store: ArtifactStore,
   hash: Sha256,
-  { onProgress, onPhase, signal }: SaveOptions,
+  { expectedBytes, onProgress, onPhase, signal }: SaveOptions,
 ): Promise<{ readonly sizeBytes: number; readonly actual: Sha256 }> {
   onPhase?.('sending')
-  const { info, body } = await store.read(hash, { reuseBuffers: true, ...(signal && { signal }) })
+  const { info, body } = await store.read(hash, {
+    reuseBuffers: true,
+    expectedBytes,
+    ...(signal && { signal }),
+  })
   const { sizeBytes } = info
   const digest = createHash('sha256')
   await writeChunks(partial.file, body, {

@@ -16,6 +16,8 @@ class RemoteStore extends MemoryObjectStore {
   running = 0
   mostRunning = 0
   failFrom = Number.POSITIVE_INFINITY
+  /** What goes wrong with a page, if anything. */
+  failing: (options: ListOptions) => StorageError | null = () => null
   readonly #pageSize: number
 
   constructor(pageSize: number) {
@@ -27,6 +29,8 @@ class RemoteStore extends MemoryObjectStore {
   override async list(options: ListOptions): Promise<ListPage> {
     this.lists++
     if (this.lists >= this.failFrom) throw new StorageError('NETWORK', 'Injected.')
+    const failure = this.failing(options)
+    if (failure !== null) throw failure
     this.mostRunning = Math.max(this.mostRunning, ++this.running)
     await new Promise((resolve) => setImmediate(resolve))
     this.running--
@@ -165,6 +169,54 @@ describe('a scan', () => {
     expect(store.others).toBe(0)
     expect(store.lists).toBeLessThan(50)
     expect(store.mostRunning).toBeGreaterThanOrEqual(16)
+  })
+
+  test('goes on where pages fail now and then, and finds the same', async () => {
+    const failures = fc.array(fc.integer({ min: 0, max: 1 }), { minLength: 1, maxLength: 20 })
+    await fc.assert(
+      fc.asyncProperty(artifacts, layouts, foreign, failures, async (models, layout, ...rest) => {
+        const [strangers, inARow] = rest
+        const store = new RemoteStore(2)
+        await fill(store, models, layout)
+        for (const key of strangers) await putBytes(store, key, 'x')
+        const left = new Map<string, number>()
+        let pages = 0
+        store.failing = ({ prefix, startAfter = '', cursor = '' }) => {
+          // The first page of all tells how many parts there are.
+          if (++pages === 1) return null
+          // Behind a page that failed it goes on by the last key, without a cursor: that must not fail too.
+          const page = `${prefix} ${startAfter} ${cursor}`
+          const isFirst = cursor !== '' || startAfter === '' || startAfter.startsWith('.kura0')
+          const times = isFirst ? (left.get(page) ?? inARow[pages % inARow.length] ?? 0) : 0
+          left.set(page, Math.max(0, times - 1))
+          return times > 0 ? new StorageError('NETWORK', 'Injected.') : null
+        }
+        const scan = new ArtifactScan(store, layout)
+        expect(await scanned(scan)).toEqual(inOrder(models))
+        expect(scan.foreignKeys).toBe(strangers.length)
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  test('of which one part is refused finds all others, and says how many parts failed', async () => {
+    const models = fc.sample(artifact, { numRuns: 200, seed: 5 })
+    const store = new RemoteStore(5)
+    await fill(store, models, 'flat')
+    store.failing = ({ prefix }) =>
+      prefix === 'a' ? new StorageError('ACCESS_DENIED', 'Not for you.') : null
+    const found: Sha256[] = []
+    const scan = async (): Promise<void> => {
+      for await (const batch of new ArtifactScan(store, 'flat')) {
+        found.push(...batch.map(({ hash }) => hash))
+      }
+    }
+    const error = await expectFailure(scan(), 'ACCESS_DENIED')
+    expect(error.message).toBe(
+      '1 of 16 parts of the listing did not come, so artifacts may be missing here. Not for you.',
+    )
+    const others = models.map(({ hash }) => hash).filter((hash) => !hash.startsWith('a'))
+    expect(found).toEqual(expect.arrayContaining(others))
   })
 
   test('that fails says so, and stops', async () => {

@@ -1,8 +1,10 @@
 import type { Sha256 } from '../../shared/domain/artifact.ts'
+import { StorageError } from '../../shared/domain/storage-error.ts'
 import type { StoreLayout } from '../../shared/domain/store.ts'
 import { eagerly } from '../storage/eagerly.ts'
 import { compareUtf8 } from '../storage/object-key.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
+import { throwIfAborted } from '../storage/operation.ts'
 import { BatchReader } from './batch-reader.ts'
 import { listPages } from './list-pages.ts'
 import { NAMES_PREFIX, OWN_PREFIX, parseKey } from './store-layout.ts'
@@ -42,6 +44,7 @@ export class ArtifactScan implements AsyncIterable<readonly ScannedArtifact[]> {
   readonly #store: ObjectStore
   readonly #layout: StoreLayout
   readonly #signal: AbortSignal | undefined
+  readonly #failures: StorageError[] = []
   #foreignKeys = 0
 
   constructor(store: ObjectStore, layout: StoreLayout, { signal }: ScanOptions = {}) {
@@ -55,21 +58,40 @@ export class ArtifactScan implements AsyncIterable<readonly ScannedArtifact[]> {
     return this.#foreignKeys
   }
 
+  /**
+   * A part that cannot be listed does not keep the others from being listed.
+   *
+   * @throws StorageError after all others, when parts of the listing failed.
+   */
   async *[Symbol.asyncIterator](): AsyncGenerator<readonly ScannedArtifact[], void, undefined> {
     const prefixes = await this.#partition()
-    const waiting = prefixes.map((prefix) => () => eagerly(this.#merge(prefix)))
+    const waiting = prefixes.map((prefix) => () => eagerly(this.#merged(prefix)))
     const running = waiting.splice(0, PARTITIONS_AT_ONCE).map((start) => start())
     try {
       for (let first = running[0]; first !== undefined; first = running[0]) {
         yield* first
         await running.shift()?.leave()
-        const next = waiting.shift()
+        // What failed for one part for good hardly works for those that have not begun.
+        const next = this.#failures.length === 0 ? waiting.shift() : undefined
         if (next !== undefined) running.push(next())
       }
     } finally {
       await Promise.all(running.map((partition) => partition.leave()))
     }
+    const [failure] = this.#failures
+    const missing = this.#failures.length + waiting.length
+    if (failure !== undefined) throw incomplete(failure, missing, prefixes.length)
     this.#foreignKeys += await this.#countOutside(prefixes)
+  }
+
+  /** The batches of one part. What ends it early is thrown when all parts have ended. */
+  async *#merged(hashPrefix: string): AsyncGenerator<ScannedArtifact[], void, undefined> {
+    try {
+      yield* this.#merge(hashPrefix)
+    } catch (error) {
+      throwIfAborted(this.#signal)
+      this.#failures.push(StorageError.from(error))
+    }
   }
 
   /**
@@ -204,6 +226,14 @@ const AROUND_HASHES: readonly Gap[] = [
   { after: '9\u{10FFFF}', before: 'a' },
   { after: 'f\u{10FFFF}', before: null },
 ]
+
+/** Where only some parts failed, the first error says so. */
+function incomplete(error: StorageError, missing: number, parts: number): StorageError {
+  if (missing === parts) return error
+  const { code, retryable, context } = error
+  const message = `${missing} of ${parts} parts of the listing did not come, so artifacts may be missing here. ${error.message}`
+  return new StorageError(code, message, { retryable, context, cause: error })
+}
 
 function earlier(a: Sha256 | undefined, b: Sha256 | undefined): Sha256 | undefined {
   if (a === undefined || b === undefined) return a ?? b

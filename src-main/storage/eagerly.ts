@@ -1,9 +1,5 @@
+/** How many items are kept for a slow reader before the work waits for it. */
 const MAX_WAITING = 64
-
-export interface EagerOptions {
-  /** How many items are kept for a slow reader before the work waits for it. Default 64. */
-  readonly maxWaiting?: number
-}
 
 export interface EagerItems<T> extends AsyncIterable<T> {
   /** Ends the work; returns once it has ended. To be called in any case. */
@@ -14,11 +10,8 @@ export interface EagerItems<T> extends AsyncIterable<T> {
  * The same items, produced from now on, whether they are asked for yet or not. An error comes after the
  * items before it.
  */
-export function eagerly<T>(
-  items: AsyncGenerator<T, void, undefined>,
-  { maxWaiting = MAX_WAITING }: EagerOptions = {},
-): EagerItems<T> {
-  const queue = new EagerQueue<T>(maxWaiting)
+export function eagerly<T>(items: AsyncGenerator<T, void, undefined>): EagerItems<T> {
+  const queue = new EagerQueue<T>()
   const work = produce(items, queue)
   return {
     [Symbol.asyncIterator]: () => queue.items(),
@@ -47,19 +40,14 @@ type State = 'open' | 'ended' | 'left' | { readonly error: unknown }
 
 class EagerQueue<T> {
   readonly #items: T[] = []
-  readonly #maxWaiting: number
   #state: State = 'open'
   #wake: () => void = () => undefined
-
-  constructor(maxWaiting: number) {
-    this.#maxWaiting = maxWaiting
-  }
 
   /** False when nobody wants more. */
   async push(item: T): Promise<boolean> {
     this.#items.push(item)
     this.#wake()
-    while (this.#state === 'open' && this.#items.length >= this.#maxWaiting) await this.#changed()
+    while (this.#state === 'open' && this.#items.length >= MAX_WAITING) await this.#changed()
     return this.#state === 'open'
   }
 

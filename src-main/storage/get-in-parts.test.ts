@@ -49,6 +49,7 @@ describe('a get in parts', () => {
       length: fc.option(fc.integer({ min: 0, max: 3_200 })),
       partSizeBytes: fc.integer({ min: 1, max: 700 }),
       partsAtOnce: fc.integer({ min: 1, max: 6 }),
+      reuseBuffers: fc.boolean(),
       seed: fc.integer({ min: 1, max: 1_000_000 }),
     })
     let faults = 0
@@ -86,6 +87,16 @@ describe('a get in parts', () => {
       const { store, ranges } = new WatchedGets(await storeWith(testBytes(sizeBytes)))
       await collect((await getInParts(store, 'k', SMALL_PARTS)).body)
       expect(ranges).toHaveLength(1)
+    }
+  })
+
+  test('asks without a range for what is known to fit into one part, and gives all of it if it does not', async () => {
+    for (const sizeBytes of [0, 900, 2_500]) {
+      const bytes = testBytes(sizeBytes)
+      const { store, ranges } = new WatchedGets(await storeWith(bytes))
+      const { body } = await getInParts(store, 'k', { ...SMALL_PARTS, expectedBytes: 900 })
+      expect((await collect(body)).equals(bytes)).toBe(true)
+      expect(ranges).toEqual([undefined])
     }
   })
 

@@ -15,6 +15,8 @@ export interface GetInPartsOptions extends GetOptions {
   readonly partSizeBytes?: number
   /** How many parts may be on their way or wait in memory at a time. Default 4. */
   readonly partsAtOnce?: number
+  /** The object's size, where it is known from before: what fits into one part is asked for without a range. */
+  readonly expectedBytes?: number | undefined
 }
 
 /**
@@ -35,11 +37,16 @@ export async function getInParts(
   const { reuseBuffers = false } = options
   const left = new AbortController()
   const signal = options.signal ? AbortSignal.any([options.signal, left.signal]) : left.signal
-  const first = await getFirst(store, key, { range, partSizeBytes, reuseBuffers, signal })
+  const opening = { reuseBuffers, signal }
+  // Ceph reads the beginning of an object ahead only where no range is asked for.
+  if (range === undefined && options.expectedBytes !== undefined) {
+    if (options.expectedBytes <= partSizeBytes) return store.get(key, opening)
+  }
+  const first = await getFirst(store, key, { range, partSizeBytes, ...opening })
   const { start, end } = spanOf(range, first.info.sizeBytes)
   if (end - start <= partSizeBytes) return first
-  const limits = { partSizeBytes, partsAtOnce, reuseBuffers }
-  const parts = new Parts({ store, key, first, start, end, ...limits, signal })
+  const limits = { partSizeBytes, partsAtOnce }
+  const parts = new Parts({ store, key, first, start, end, ...limits, ...opening })
   const body = owningBody(parts.read(), () => {
     left.abort()
     return parts.leave()
@@ -54,7 +61,7 @@ export async function getInParts(
 export function readObject(
   store: ObjectStore,
   key: ObjectKey,
-  options: GetOptions = {},
+  options: GetInPartsOptions = {},
 ): Promise<GetResult> {
   return store.kind === 'local' ? store.get(key, options) : getInParts(store, key, options)
 }

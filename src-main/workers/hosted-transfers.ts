@@ -162,6 +162,7 @@ export class HostedTransfers {
       saveArtifact(artifacts, hash, path, {
         partialPath,
         keepPartial,
+        expectedBytes: this.#host.catalog.get(hash)?.sizeBytes ?? undefined,
         ...reportPhases(report),
         signal,
       }),
