@@ -78,17 +78,19 @@ function VerificationItem({ run }: { readonly run: Verification }) {
       <span className="w-44 min-w-24 shrink truncate" title={list}>
         {label}
       </span>
-      <span className="w-28 shrink-0">
-        {!isEnded(run) && <ProgressBar label={`Verified of ${label}`} value={doneShare(run)} />}
-      </span>
+      {!isEnded(run) && (
+        <span className="w-28 shrink-0">
+          <ProgressBar label={`Verified of ${label}`} value={doneShare(run)} />
+        </span>
+      )}
       <span className="min-w-0 flex-1 truncate text-note text-muted tabular-nums">
-        {doneWords(run)}
         {found !== '' && (
           <>
-            {' · '}
             <span className={run.damaged + run.missing > 0 ? 'text-bad' : ''}>{found}</span>
+            {' · '}
           </>
         )}
+        {doneWords(run)}
       </span>
       <span className="max-w-56 min-w-0 shrink truncate text-note text-muted tabular-nums">
         {phaseWords(run)}
