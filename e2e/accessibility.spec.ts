@@ -4,10 +4,10 @@ import { tourSteps } from './support/tour-steps.ts'
 
 test('axe finds nothing on any view, light or dark', async ({ kura, scratch }) => {
   test.setTimeout(600_000)
-  await tourSteps(kura, scratch, async (view) => {
+  await tourSteps(kura, scratch, async (view, page = kura.page) => {
     for (const colorScheme of ['light', 'dark'] as const) {
-      await kura.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      await expectAccessible(kura.page, `${view}, ${colorScheme}`)
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await expectAccessible(page, `${view}, ${colorScheme}`)
     }
   })
 })

@@ -46,10 +46,10 @@ async function drive(folder: string, scratch: string, env: Record<string, string
   const kura = await launchApp({ home: join(scratch, 'home'), env, args: [pixelsPerPoint] })
   let count = 0
   try {
-    await tourSteps(kura, join(scratch, 'files'), async (view) => {
+    await tourSteps(kura, join(scratch, 'files'), async (view, page = kura.page) => {
       count += 1
       const name = `${String(count).padStart(2, '0')}-${view}`
-      const paths = await takeScreenshots(kura, folder, name)
+      const paths = await takeScreenshots({ app: kura.app, page }, folder, name)
       console.log(`${name}: ${paths.length} pictures`)
     })
     if (kura.pageErrors.length > 0) {

@@ -50,9 +50,8 @@ async function resizeWindow(
   { app, page }: { readonly app: ElectronApplication; readonly page: Page },
   size: WindowSize,
 ): Promise<void> {
-  await app.evaluate(({ BrowserWindow }, { width, height }) => {
-    BrowserWindow.getAllWindows()[0]?.setContentSize(width, height)
-  }, size)
+  const window = await app.browserWindow(page)
+  await window.evaluate((shown, { width, height }) => shown.setContentSize(width, height), size)
   await page.waitForFunction(
     ({ width, height }) => innerWidth === width && innerHeight === height,
     size,

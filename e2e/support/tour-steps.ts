@@ -4,6 +4,7 @@ import { dropFiles, startDrag } from './drop.ts'
 import { flipByte, writeRandomFile, writeRandomFolder } from './files.ts'
 import { KuraWindow } from './kura-window.ts'
 import type { LaunchedApp } from './launch-app.ts'
+import { tourComparison } from './tour-comparison.ts'
 import { tourStores } from './tour-stores.ts'
 import { tourTransfers } from './tour-transfers.ts'
 import type { VisitView } from './visit-view.ts'
@@ -31,6 +32,7 @@ export async function tourSteps(
   await findDamage(kura, window, visit)
   await tourTransfers(kura, window, join(scratch, 'transfers'), visit)
   await tourStores(kura, window, join(scratch, 'stores'), visit)
+  await tourComparison(kura, window, scratch, visit)
 }
 
 interface Models {

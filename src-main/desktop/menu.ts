@@ -59,8 +59,20 @@ export function installMenu(commands: AppCommands): void {
         item('Save selected…', 'artifact.save-selected', 'CmdOrCtrl+Shift+S'),
         item('Copy to…', 'artifact.copy-to'),
         item('Add name…', 'artifact.add-name', 'F2'),
+        item('Compare two', 'artifact.diff', 'CmdOrCtrl+D'),
         { type: 'separator' },
         item('Delete…', 'artifact.delete', 'Delete'),
+      ],
+    },
+    {
+      label: '&Comparison',
+      submenu: [
+        item('Compare stores', 'view.compare', 'CmdOrCtrl+Shift+C'),
+        { type: 'separator' },
+        item('Copy missing…', 'compare.copy-missing'),
+        item('Repair damaged…', 'compare.repair'),
+        item('Verify stores…', 'compare.verify'),
+        item('Export a report…', 'compare.report'),
       ],
     },
     {

@@ -1,8 +1,15 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { ArtifactQuery } from '../../shared/contract/artifacts.ts'
+import type { ComparisonQuery, PlanRequest } from '../../shared/contract/comparisons.ts'
 import type { Sha256 } from '../../shared/domain/artifact.ts'
 import type { StoreId } from '../../shared/domain/store.ts'
 import type { Rpc } from './client.ts'
+
+/** One content in one store. */
+export interface StoredContent {
+  readonly storeId: StoreId
+  readonly hash: Sha256
+}
 
 /** Rows asked for at once. */
 export const WINDOW_ROWS = 200
@@ -17,8 +24,18 @@ export const queryKeys = {
   facets: (storeId: StoreId, query: ArtifactQuery, revision: number) =>
     ['facets', storeId, query, revision] as const,
   detail: (storeId: StoreId, hash: Sha256) => ['store', storeId, 'detail', hash] as const,
-  where: (hash: Sha256) => ['where', hash] as const,
+  everywhere: (hash: Sha256) => ['where', hash] as const,
   allWhere: ['where'] as const,
+  /** All that a comparison of these stores answers. */
+  comparison: (storeIds: readonly StoreId[]) => ['comparison', storeIds] as const,
+  comparedRows: (storeIds: readonly StoreId[], query: ComparisonQuery, index: number) =>
+    ['comparison', storeIds, 'rows', query, index] as const,
+  conflicts: (storeIds: readonly StoreId[], text: string, index: number) =>
+    ['comparison', storeIds, 'conflicts', text, index] as const,
+  allPlans: ['plan'] as const,
+  plan: (storeIds: readonly StoreId[], request: PlanRequest) =>
+    ['plan', storeIds, request] as const,
+  diff: (left: StoredContent, right: StoredContent) => ['diff', left, right] as const,
   connection: (storeId: StoreId) => ['connection', storeId] as const,
   awsProfiles: ['aws-profiles'] as const,
   secretStorage: ['secret-storage'] as const,
@@ -58,14 +75,6 @@ export function detailOptions(rpc: Rpc, storeId: StoreId, hash: Sha256) {
   return queryOptions({
     queryKey: queryKeys.detail(storeId, hash),
     queryFn: ({ signal }) => rpc.client.artifacts.detail({ storeId, hash }, { signal }),
-    gcTime: 60_000,
-  })
-}
-
-export function whereOptions(rpc: Rpc, hash: Sha256) {
-  return queryOptions({
-    queryKey: queryKeys.where(hash),
-    queryFn: ({ signal }) => rpc.client.artifacts.where({ hash }, { signal }),
     gcTime: 60_000,
   })
 }

@@ -12,7 +12,7 @@ interface ModalProps {
   readonly initialFocus?: RefObject<HTMLElement | null>
   /** Unless given: what had the focus before. */
   readonly finalFocus?: RefObject<HTMLElement | null>
-  /** middle: for a few large things. wide: for a form with something beside it. */
+  /** middle: for a few large things. wide: for a form with something beside it. full: for a view of its own. */
   readonly size?: keyof typeof SIZES
 }
 
@@ -20,6 +20,7 @@ const SIZES = {
   normal: 'top-[14vh] max-h-[76vh] w-[440px]',
   middle: 'top-[14vh] max-h-[76vh] w-[540px]',
   wide: 'top-[7vh] max-h-[86vh] w-[800px]',
+  full: 'top-[5vh] h-[90vh] w-[1080px]',
 }
 
 /** A dialog in the middle of the window. Mounted while open; Esc closes it. */

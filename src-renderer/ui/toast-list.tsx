@@ -36,8 +36,11 @@ function ToastItems() {
             <div className="min-w-0 flex-1 wrap-anywhere">
               <Toast.Title render={<p />} className="font-medium" />
               <Toast.Description className="whitespace-pre-line text-muted" />
+              {toast.actionProps && (
+                <Toast.Action className="mt-1 -ml-2 h-[26px] rounded-[5px] px-2 text-note font-medium text-accent hover:bg-hover" />
+              )}
             </div>
-            {toast.type === 'warning' && (
+            {(toast.type === 'warning' || toast.actionProps) && (
               <IconButton
                 label="Dismiss"
                 size="small"

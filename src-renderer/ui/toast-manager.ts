@@ -1,6 +1,11 @@
 import { Toast } from '@base-ui/react/toast'
 import { StorageError } from '../../shared/domain/storage-error.ts'
 
+export interface ToastAction {
+  readonly label: string
+  readonly run: () => void
+}
+
 export interface ToastData {
   readonly error?: StorageError
 }
@@ -13,6 +18,17 @@ export function showToast(title: string, description?: string): void {
     title,
     timeout: 3_500,
     ...(description === undefined ? {} : { description }),
+  })
+}
+
+/** The same, with what can be done about it next; it stays longer, so that there is time to. */
+export function showToastWithAction(title: string, description: string, action: ToastAction): void {
+  const { label, run } = action
+  toastManager.add({
+    title,
+    description,
+    timeout: 8_000,
+    actionProps: { children: label, onClick: run },
   })
 }
 

@@ -1,6 +1,6 @@
 import { FileX2, type LucideIcon, ShieldX } from 'lucide-react'
 import type { ReactNode } from 'react'
-import type { ArtifactRow } from '../../../shared/domain/artifact.ts'
+import type { ArtifactRow, Sha256 } from '../../../shared/domain/artifact.ts'
 import type { StoreSummary } from '../../../shared/domain/store.ts'
 import { formatCount } from '../../ui/format-count.ts'
 import { formatSize } from '../../ui/format-size.ts'
@@ -15,14 +15,16 @@ interface FlagProps {
   readonly tone: 'bad' | 'warning'
   readonly icon: LucideIcon
   readonly label: string
+  /** More than the label says, where there is more to say. */
+  readonly hint?: string
 }
 
 /** What is wrong with a row; in a narrow column its picture alone. */
-function Flag({ tone, icon: Icon, label }: FlagProps) {
+export function Flag({ tone, icon: Icon, label, hint = label }: FlagProps) {
   const colors = tone === 'bad' ? 'bg-bad-ground text-bad' : 'bg-warning-ground text-warning'
   return (
     <span
-      title={label}
+      title={hint}
       className={`flex h-[18px] shrink-0 items-center gap-1 rounded px-1.5 text-small ${colors}`}
     >
       <Icon size={12} aria-hidden />
@@ -31,15 +33,21 @@ function Flag({ tone, icon: Icon, label }: FlagProps) {
   )
 }
 
-function NameCell({ row }: { readonly row: ArtifactRow }) {
-  const name = row.names[0]?.name
-  const more = row.names.length - 1
+/** A content by its glyph and its newest name, and how many more it has. Children stand behind. */
+export function ArtifactTitle(props: {
+  readonly hash: Sha256
+  readonly names: readonly { readonly name: string }[]
+  readonly children?: ReactNode
+}) {
+  const { hash, names, children } = props
+  const name = names[0]?.name
+  const more = names.length - 1
   return (
     <span className="flex min-w-0 items-center gap-2.5">
-      <HashGlyph hash={row.hash} />
+      <HashGlyph hash={hash} />
       {name === undefined ? (
         <span className="min-w-0 truncate text-muted">
-          Unnamed <span className="font-mono text-note">{shortHash(row.hash)}</span>
+          Unnamed <span className="font-mono text-note">{shortHash(hash)}</span>
         </span>
       ) : (
         <ArtifactName name={name} />
@@ -52,9 +60,17 @@ function NameCell({ row }: { readonly row: ArtifactRow }) {
           +{formatCount(more)}
         </span>
       )}
+      {children}
+    </span>
+  )
+}
+
+function NameCell({ row }: { readonly row: ArtifactRow }) {
+  return (
+    <ArtifactTitle hash={row.hash} names={row.names}>
       {row.evidence.kind === 'damaged' && <Flag tone="bad" icon={ShieldX} label="Damaged" />}
       {row.sizeBytes === null && <Flag tone="warning" icon={FileX2} label="Content missing" />}
-    </span>
+    </ArtifactTitle>
   )
 }
 

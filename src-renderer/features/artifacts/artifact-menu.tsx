@@ -9,11 +9,11 @@ import { ColumnMenuItems, type ColumnMenuItemsProps } from './column-menu-items.
 
 const GROUPS: readonly (readonly Command[])[] = [
   ['artifact.save-as', 'artifact.save-selected', 'artifact.copy-to', 'artifact.copy-hash'],
-  ['artifact.verify', 'artifact.add-name'],
+  ['artifact.verify', 'artifact.add-name', 'artifact.diff'],
   ['artifact.delete'],
 ]
 
-function ArtifactMenuItem({ command }: { readonly command: Command }) {
+export function ArtifactMenuItem({ command }: { readonly command: Command }) {
   const commands = useCommands()
   const { title, icon: Icon, shortcut } = COMMAND_LOOKS[command]
   const reason = commands.reasonAgainst(command)

@@ -3,7 +3,6 @@ import {
   type Dispatch,
   type MouseEvent,
   type RefObject,
-  useCallback,
   useEffect,
   useEffectEvent,
   useMemo,
@@ -13,7 +12,6 @@ import { isSha256 } from '../../../shared/domain/artifact.ts'
 import type { StoreSummary } from '../../../shared/domain/store.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { copyText } from '../../ui/copy-text.ts'
-import { showError } from '../../ui/toast-manager.ts'
 import { useDelayed } from '../../ui/use-delayed.ts'
 import { useElementSize } from '../../ui/use-element-size.ts'
 import { useNow } from '../../ui/use-now.ts'
@@ -25,6 +23,7 @@ import { type ColumnChoice, fitColumns } from './columns.ts'
 import { startRowDrag } from './dragged-rows.ts'
 import type { Selection, SelectionAction } from './selection.ts'
 import { TableHeader } from './table-header.tsx'
+import { useActiveRow } from './use-active-row.ts'
 import type { ArtifactRows } from './use-artifact-rows.ts'
 import type { Jump } from './use-jump.ts'
 import { useLoadedOffset } from './use-loaded-offset.ts'
@@ -34,9 +33,9 @@ import { useTableKeys } from './use-table-keys.ts'
 
 const HEADER_HEIGHT = 30
 /** Pixels. */
-const BASE_STEP = 100_000
+export const BASE_STEP = 100_000
 /** More rows than are ever drawn: one that comes into sight takes the elements of one that has left it. */
-const SLOTS = 256
+export const SLOTS = 256
 
 interface ArtifactTableProps {
   readonly store: StoreSummary
@@ -182,25 +181,4 @@ function onCellClick(event: MouseEvent): void {
   const cell = event.target instanceof Element ? event.target.closest('[data-copy-hash]') : null
   const hash = cell?.getAttribute('data-copy-hash') ?? ''
   if (isSha256(hash)) void copyText(hash, 'SHA-256 copied')
-}
-
-/** Follows the active row to where it stands now, after the catalog or the order changed. */
-function useActiveRow(
-  rows: ArtifactRows,
-  selection: Selection,
-  dispatch: Dispatch<SelectionAction>,
-  positionOf: RowReader['positionOf'],
-): void {
-  const { active } = selection
-  const standsThere = active === null || rows.at(active.index)?.hash === active.hash
-  const hash = active?.hash
-  const locate = useCallback(async () => {
-    if (hash === undefined) return
-    const index = await positionOf(hash)
-    if (index !== null) dispatch({ type: 'moved', index })
-  }, [hash, positionOf, dispatch])
-  const isSettled = !rows.isLoading && !rows.isOutdated
-  useEffect(() => {
-    if (!standsThere && isSettled) locate().catch(showError)
-  }, [standsThere, isSettled, locate])
 }

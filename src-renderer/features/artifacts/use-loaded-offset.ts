@@ -12,7 +12,8 @@ interface Stretch {
   readonly windows: readonly number[]
 }
 
-function windowsOf({ first, last }: RowRange): readonly number[] {
+/** The windows that hold these rows. */
+export function windowsOf({ first, last }: RowRange): readonly number[] {
   const begin = Math.floor(first / WINDOW_ROWS)
   const end = Math.floor(Math.max(first, last) / WINDOW_ROWS)
   return Array.from({ length: end - begin + 1 }, (_, at) => begin + at)
@@ -21,7 +22,7 @@ function windowsOf({ first, last }: RowRange): readonly number[] {
 interface LoadedOffsetOptions {
   readonly listKey: string
   readonly rowWindow: RowWindow
-  readonly rows: ArtifactRows
+  readonly rows: Pick<ArtifactRows, 'has'>
   readonly onWindows: (windows: readonly number[]) => void
 }
 

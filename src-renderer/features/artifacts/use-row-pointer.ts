@@ -1,8 +1,11 @@
 import type { Dispatch, MouseEvent } from 'react'
 import { showError } from '../../ui/toast-manager.ts'
-import type { Selection, SelectionAction } from './selection.ts'
-import type { ArtifactRows } from './use-artifact-rows.ts'
+import type { PickedRow, Selection, SelectionAction } from './selection.ts'
 import type { RowReader } from './use-row-reader.ts'
+
+interface PointedRows {
+  readonly at: (index: number) => Omit<PickedRow, 'index'> | undefined
+}
 
 export function rowIndexOf(event: MouseEvent): number | null {
   const row = event.target instanceof Element ? event.target.closest('[data-hash]') : null
@@ -19,7 +22,7 @@ function isPlain(event: MouseEvent): boolean {
  * selected may begin to drag all of them: it selects that one alone only when it turns out to be a click.
  */
 export function useRowPointer(
-  rows: ArtifactRows,
+  rows: PointedRows,
   selection: Selection,
   dispatch: Dispatch<SelectionAction>,
   reader: RowReader,

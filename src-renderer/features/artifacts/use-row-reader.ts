@@ -26,7 +26,7 @@ const ROWS_AT_ONCE = 1_000
 const FEW_ROWS = 30
 
 /** By its whole name, or by what follows the folder. */
-function beginsWith({ names }: ArtifactRow, prefix: string): boolean {
+export function nameBeginsWith({ names }: Pick<ArtifactRow, 'names'>, prefix: string): boolean {
   const name = names[0]?.name.toLowerCase() ?? ''
   return name.startsWith(prefix) || name.slice(name.lastIndexOf('/') + 1).startsWith(prefix)
 }
@@ -83,7 +83,7 @@ function createRowReader(
       for (const limit of [FEW_ROWS, ROWS_AT_ONCE]) {
         // oxlint-disable-next-line no-await-in-loop -- the second round is needed seldom
         const found = await list({ storeId, query: { ...query, text: prefix }, offset: 0, limit })
-        const row = found.rows.find((each) => beginsWith(each, prefix.toLowerCase()))
+        const row = found.rows.find((each) => nameBeginsWith(each, prefix.toLowerCase()))
         if (row) {
           // oxlint-disable-next-line no-await-in-loop -- and this ends the loop
           const index = await positionOf(row.hash)

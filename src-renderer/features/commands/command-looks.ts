@@ -1,10 +1,13 @@
 import {
   ArrowDownUp,
   ChartBar,
+  Columns3,
   Command as CommandIcon,
   Copy,
   CopyPlus,
+  Diff,
   Download,
+  FileDown,
   FolderDown,
   FolderUp,
   Hash,
@@ -24,13 +27,14 @@ import {
   Tag,
   Trash2,
   Upload,
+  Wrench,
 } from 'lucide-react'
 import type { Command } from '../../../shared/domain/command.ts'
 import type { Shortcut } from './shortcut.ts'
 
 export interface CommandLook {
   readonly title: string
-  readonly group: 'Artifacts' | 'Stores' | 'Transfers' | 'View'
+  readonly group: 'Artifacts' | 'Stores' | 'Comparison' | 'Transfers' | 'View'
   readonly icon: LucideIcon
   readonly shortcut?: Shortcut
 }
@@ -69,6 +73,12 @@ export const COMMAND_LOOKS: Readonly<Record<Command, CommandLook>> = {
     icon: Copy,
     shortcut: { key: 'c', withModifier: true },
   },
+  'artifact.diff': {
+    title: 'Compare two artifacts',
+    group: 'Artifacts',
+    icon: Diff,
+    shortcut: { key: 'd', withModifier: true, worksInText: true },
+  },
   'artifact.add-name': {
     title: 'Add name…',
     group: 'Artifacts',
@@ -94,8 +104,18 @@ export const COMMAND_LOOKS: Readonly<Record<Command, CommandLook>> = {
     icon: RefreshCw,
     shortcut: { key: 'f5', worksInText: true },
   },
+  'compare.copy-missing': { title: 'Copy missing…', group: 'Comparison', icon: CopyPlus },
+  'compare.repair': { title: 'Repair damaged…', group: 'Comparison', icon: Wrench },
+  'compare.verify': { title: 'Verify stores…', group: 'Comparison', icon: ShieldCheck },
+  'compare.report': { title: 'Export a report…', group: 'Comparison', icon: FileDown },
   'transfers.pause-all': { title: 'Pause all transfers', group: 'Transfers', icon: Pause },
   'transfers.resume-all': { title: 'Resume all transfers', group: 'Transfers', icon: Play },
+  'view.compare': {
+    title: 'Compare stores',
+    group: 'View',
+    icon: Columns3,
+    shortcut: { key: 'c', withModifier: true, withShift: true, worksInText: true },
+  },
   'view.search': {
     title: 'Search artifacts',
     group: 'View',

@@ -13,7 +13,7 @@ const ITEM =
   'flex h-8 items-center gap-2.5 rounded-md px-2.5 data-[selected=true]:bg-selection data-[disabled=true]:opacity-50'
 const GROUP =
   '[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-note [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-muted'
-const GROUPS = ['Artifacts', 'Stores', 'Transfers', 'View'] as const
+const GROUPS = ['Artifacts', 'Stores', 'Comparison', 'Transfers', 'View'] as const
 
 /** Every command, and every store, by typing a part of its name. */
 export function CommandPalette({ onClose }: { readonly onClose: () => void }) {

@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Sha256 } from '../../../shared/domain/artifact.ts'
+import type { ArtifactEverywhere } from '../../../shared/domain/comparison.ts'
 import { StorageError } from '../../../shared/domain/storage-error.ts'
 import type { StoreSummary } from '../../../shared/domain/store.ts'
-import { whereOptions } from '../../rpc/queries.ts'
+import { everywhereOptions } from '../../rpc/comparison-queries.ts'
 import { useRpc } from '../../rpc/rpc-context.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorNotice } from '../../ui/error-notice.tsx'
+import { formatDay } from '../../ui/format-time.ts'
 import { showError } from '../../ui/toast-manager.ts'
 import { useNow } from '../../ui/use-now.ts'
 import { visibleText } from '../../ui/visible-text.ts'
@@ -13,14 +15,7 @@ import { StoreIcon } from '../stores/store-icon.tsx'
 import { useStores } from '../stores/stores-context.ts'
 import { useCopy } from '../transfers/use-copy.ts'
 import { copySource } from './copy-source.ts'
-import { type EvidenceWords, evidenceWords } from './evidence-words.ts'
-
-const INKS: Readonly<Record<EvidenceWords['tone'], string>> = {
-  good: 'text-good',
-  neutral: 'text-muted',
-  warning: 'text-warning',
-  bad: 'text-bad',
-}
+import { heldWords } from './held-words.ts'
 
 interface CopyHereProps {
   readonly hash: Sha256
@@ -37,6 +32,7 @@ function CopyHere({ hash, target, holders }: CopyHereProps) {
     <Button
       size="small"
       look="quiet"
+      className="-mr-2"
       aria-label={`Copy here: ${visibleText(target.name)}`}
       onClick={() => void copy(source.id, target.id, [hash]).catch(showError)}
     >
@@ -45,47 +41,69 @@ function CopyHere({ hash, target, holders }: CopyHereProps) {
   )
 }
 
-/** Every store, and whether it holds the content. */
+const NAMES_SHOWN = 3
+
+interface NamesProps {
+  readonly held: ArtifactEverywhere['stores'][number]
+  readonly samePlace: StoreSummary | undefined
+}
+
+/** What it is called there and since when; and where the store is another's very place, that it is. */
+function Names({ held, samePlace }: NamesProps) {
+  const now = useNow()
+  const shown = held.names.slice(0, NAMES_SHOWN)
+  const more = held.names.length - shown.length
+  return (
+    <ul className="ml-6 text-note text-muted empty:hidden">
+      {shown.map(({ name, createdAt }) => (
+        <li key={name} className="flex gap-2">
+          <bdi dir="auto" className="selectable min-w-0 flex-1 truncate" title={visibleText(name)}>
+            {visibleText(name)}
+          </bdi>
+          <span className="shrink-0 tabular-nums">{formatDay(createdAt, now)}</span>
+        </li>
+      ))}
+      {more > 0 && <li>and {more} more</li>}
+      {samePlace && (
+        <li className="text-warning">The same place as {visibleText(samePlace.name)}</li>
+      )}
+    </ul>
+  )
+}
+
+/** Every store: what it has of a content, in which state and under which names. */
 export function WhereList({ hash }: { readonly hash: Sha256 }) {
   const stores = useStores().stores ?? []
-  const where = useQuery(whereOptions(useRpc(), hash))
+  const everywhere = useQuery(everywhereOptions(useRpc(), hash))
   const now = useNow()
-  if (where.error) {
-    return <ErrorNotice error={StorageError.from(where.error)} title="Could not ask the stores" />
+  if (everywhere.error) {
+    return (
+      <ErrorNotice error={StorageError.from(everywhere.error)} title="Could not ask the stores" />
+    )
   }
-  const state = (storeId: string) => {
-    const entry = where.data?.find((each) => each.storeId === storeId)
-    if (!entry) return { text: '', ink: 'text-muted' }
-    switch (entry.presence) {
-      case 'present': {
-        // A size is asked for by the words of missing content alone, which is not the case here.
-        const words = evidenceWords(entry.evidence, 0, now)
-        return { text: words.short, ink: INKS[words.tone] }
-      }
-      case 'missing':
-        return { text: 'Missing', ink: 'text-warning' }
-      case 'unknown':
-        return { text: 'Not known', ink: 'text-muted' }
-      default: {
-        const unknown: never = entry.presence
-        return unknown
-      }
-    }
-  }
-  const presenceIn = (storeId: string) =>
-    where.data?.find((each) => each.storeId === storeId)?.presence
-  const holders = stores.filter(({ id }) => presenceIn(id) === 'present')
-  const holdersFor = (storeId: string) => (presenceIn(storeId) === 'missing' ? holders : [])
+  const heldIn = (storeId: string) =>
+    everywhere.data?.stores.find((each) => each.storeId === storeId)
+  const holders = stores.filter(({ id }) => heldIn(id)?.state === 'present')
   return (
     <ul>
       {stores.map((store) => {
-        const { text, ink } = state(store.id)
+        const held = heldIn(store.id)
+        const words = held && heldWords(held, everywhere.data?.sizeBytes ?? null, now)
         return (
-          <li key={store.id} className="flex h-[29px] items-center gap-2.5">
-            <StoreIcon kind={store.kind} size={14} />
-            <bdi className="min-w-0 flex-1 truncate">{visibleText(store.name)}</bdi>
-            <span className={`shrink-0 text-note ${ink}`}>{text}</span>
-            <CopyHere hash={hash} target={store} holders={holdersFor(store.id)} />
+          <li key={store.id} className="py-0.5">
+            <div className="flex min-h-[26px] items-center gap-2.5">
+              <StoreIcon kind={store.kind} size={14} />
+              <bdi className="min-w-0 flex-1 truncate">{visibleText(store.name)}</bdi>
+              <span className={`shrink-0 text-note ${words?.ink ?? ''}`}>{words?.text}</span>
+              <CopyHere
+                hash={hash}
+                target={store}
+                holders={held?.state === 'missing' ? holders : []}
+              />
+            </div>
+            {held && (
+              <Names held={held} samePlace={stores.find(({ id }) => id === held.samePlaceAs)} />
+            )}
           </li>
         )
       })}

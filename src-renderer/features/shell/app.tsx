@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react'
 import type { Rpc } from '../../rpc/client.ts'
 import { RpcContext } from '../../rpc/rpc-context.ts'
 import { ToastList } from '../../ui/toast-list.tsx'
+import { VerificationsContext } from '../compare/verifications-context.ts'
 import { StoresContext } from '../stores/stores-context.ts'
 import { TransfersContext } from '../transfers/transfers-context.ts'
 import { ConnectionLost } from './connection-lost.tsx'
@@ -39,18 +40,20 @@ export function App({ rpc, streams, queryClient }: AppProps) {
         <QueryClientProvider client={queryClient}>
           <StoresContext value={streams.stores}>
             <TransfersContext value={streams.transfers}>
-              <CSPProvider disableStyleElements>
-                <Tooltip.Provider delay={500}>
-                  <DialogsContext value={setDialog}>
-                    <Workspace
-                      streams={streams}
-                      dialog={dialog}
-                      onCloseDialog={() => setDialog(null)}
-                    />
-                    <ToastList />
-                  </DialogsContext>
-                </Tooltip.Provider>
-              </CSPProvider>
+              <VerificationsContext value={streams.verifications}>
+                <CSPProvider disableStyleElements>
+                  <Tooltip.Provider delay={500}>
+                    <DialogsContext value={setDialog}>
+                      <Workspace
+                        streams={streams}
+                        dialog={dialog}
+                        onCloseDialog={() => setDialog(null)}
+                      />
+                      <ToastList />
+                    </DialogsContext>
+                  </Tooltip.Provider>
+                </CSPProvider>
+              </VerificationsContext>
             </TransfersContext>
           </StoresContext>
         </QueryClientProvider>

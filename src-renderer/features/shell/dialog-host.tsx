@@ -3,6 +3,10 @@ import { DeleteArtifactsDialog } from '../artifacts/delete-artifacts-dialog.tsx'
 import { DeleteNameDialog } from '../artifacts/delete-name-dialog.tsx'
 import { JumpDialog } from '../artifacts/jump-dialog.tsx'
 import { CommandPalette } from '../commands/command-palette.tsx'
+import { DiffDialog } from '../compare/diff/diff-dialog.tsx'
+import { PlanDialog } from '../compare/plan-dialog.tsx'
+import { VerificationLimitsDialog } from '../compare/verification-limits-dialog.tsx'
+import { VerifyDialog } from '../compare/verify-dialog.tsx'
 import { AddStoreDialog } from '../stores/add-store-dialog.tsx'
 import { EditStoreDialog } from '../stores/edit-store-dialog.tsx'
 import { RemoveStoreDialog } from '../stores/remove-store-dialog.tsx'
@@ -44,6 +48,14 @@ export function DialogHost({ request, onClose }: DialogHostProps) {
       return <RemoveUnfinishedDialog {...request} onClose={onClose} />
     case 'bandwidth':
       return <BandwidthDialog {...request} onClose={onClose} />
+    case 'plan':
+      return <PlanDialog {...request} onClose={onClose} />
+    case 'verify':
+      return <VerifyDialog {...request} onClose={onClose} />
+    case 'verification-limits':
+      return <VerificationLimitsDialog {...request} onClose={onClose} />
+    case 'diff':
+      return <DiffDialog {...request} onClose={onClose} />
     case 'jump':
       return <JumpDialog {...request} onClose={onClose} />
     case 'palette':

@@ -1,8 +1,13 @@
 import { createContext, type RefObject, use } from 'react'
+import type { ComparisonQuery } from '../../../shared/contract/comparisons.ts'
 import type { Sha256 } from '../../../shared/domain/artifact.ts'
-import type { StoreSummary } from '../../../shared/domain/store.ts'
+import type { PlanAction } from '../../../shared/domain/comparison-plan.ts'
+import type { StoreId, StoreSummary } from '../../../shared/domain/store.ts'
+import type { Verification } from '../../../shared/domain/verification.ts'
+import type { StoredContent } from '../../rpc/queries.ts'
 import type { HashSet } from '../artifacts/hash-set.ts'
 import type { Jump } from '../artifacts/use-jump.ts'
+import type { PlanScope } from '../compare/plan-choices.tsx'
 
 /** Every dialog, and what it is about. One is open at a time. */
 export type DialogRequest =
@@ -41,6 +46,22 @@ export type DialogRequest =
       readonly uploads: readonly { readonly key: string; readonly id: string }[]
     }
   | { readonly kind: 'bandwidth'; readonly bytesPerSecond: number | null }
+  | {
+      readonly kind: 'plan'
+      readonly storeIds: readonly StoreId[]
+      readonly action: PlanAction
+      readonly storeId: StoreId | null
+      readonly scope: PlanScope
+      readonly hashes: readonly Sha256[]
+      readonly query: ComparisonQuery | null
+    }
+  | {
+      readonly kind: 'verify'
+      readonly storeIds: readonly StoreId[]
+      readonly hashes: readonly Sha256[]
+    }
+  | { readonly kind: 'verification-limits'; readonly run: Verification }
+  | { readonly kind: 'diff'; readonly left: StoredContent; readonly right: StoredContent }
   | {
       readonly kind: 'jump'
       readonly store: StoreSummary

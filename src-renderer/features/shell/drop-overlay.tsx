@@ -10,6 +10,7 @@ interface DropOverlayProps {
   readonly items: DraggedItems
   /** Where it would go; null when there is no store. */
   readonly store: StoreSummary | null
+  readonly hasStores: boolean
 }
 
 interface RefusalProps {
@@ -31,7 +32,7 @@ function Refusal({ title, children }: RefusalProps) {
  * The whole window as a target, while something is dragged over it: what it is and where it will go.
  * The sidebar stays clear, since its stores are targets too. Pointer events pass through to what is below.
  */
-export function DropOverlay({ items, store }: DropOverlayProps) {
+export function DropOverlay({ items, store, hasStores }: DropOverlayProps) {
   return (
     <output
       aria-label="Drop"
@@ -39,7 +40,11 @@ export function DropOverlay({ items, store }: DropOverlayProps) {
     >
       <div className="absolute inset-y-0 right-0 left-(--sidebar-width) flex items-center justify-center bg-bg/75 backdrop-blur-[3px]">
         <div className="flex w-[386px] max-w-[calc(100%-32px)] flex-col items-center rounded-2xl bg-panel px-8 pt-8 pb-7 text-center shadow-dialog">
-          {store === null ? (
+          {store === null && hasStores ? (
+            <Refusal title="Several stores are shown here">
+              Drop on one of the stores at the left.
+            </Refusal>
+          ) : store === null ? (
             <Refusal title="There is no store yet">
               Add a store first, then drop this again.
             </Refusal>

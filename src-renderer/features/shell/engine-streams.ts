@@ -1,4 +1,5 @@
 import type { Command } from '../../../shared/domain/command.ts'
+import type { Verification } from '../../../shared/domain/verification.ts'
 import type { Rpc } from '../../rpc/client.ts'
 import { watchStream } from '../../rpc/watch-stream.ts'
 import { Observable } from '../../ui/observable.ts'
@@ -9,6 +10,7 @@ import { applyTransferUpdate, EMPTY_FEED, type TransferFeed } from '../transfers
 export interface EngineStreams {
   readonly stores: Observable<StoresState>
   readonly transfers: Observable<TransferFeed>
+  readonly verifications: Observable<readonly Verification[]>
   /** Commands of the menu bar. */
   onCommand(listener: (command: Command) => void): () => void
 }
@@ -16,6 +18,7 @@ export interface EngineStreams {
 export function openEngineStreams(rpc: Rpc): EngineStreams {
   const stores = new Observable<StoresState>({ stores: null, error: null })
   const transfers = new Observable<TransferFeed>(EMPTY_FEED)
+  const verifications = new Observable<readonly Verification[]>([])
   const commandListeners = new Set<(command: Command) => void>()
   const signal = rpc.closed
   const { client } = rpc
@@ -34,6 +37,12 @@ export function openEngineStreams(rpc: Rpc): EngineStreams {
     signal,
   })
   void watchStream({
+    open: (abort) => client.verifications.watch(undefined, { signal: abort }),
+    onItem: (runs) => verifications.set(runs),
+    onError: () => {},
+    signal,
+  })
+  void watchStream({
     open: (abort) => client.app.commands(undefined, { signal: abort }),
     onItem: (command) => {
       for (const listener of commandListeners) listener(command)
@@ -45,6 +54,7 @@ export function openEngineStreams(rpc: Rpc): EngineStreams {
   return {
     stores,
     transfers,
+    verifications,
     onCommand(listener) {
       commandListeners.add(listener)
       return () => commandListeners.delete(listener)

@@ -1,4 +1,5 @@
 import { type Dispatch, type RefObject, useMemo } from 'react'
+import type { Sha256 } from '../../../shared/domain/artifact.ts'
 import type { Command } from '../../../shared/domain/command.ts'
 import type { StoreSummary } from '../../../shared/domain/store.ts'
 import { useRpc } from '../../rpc/rpc-context.ts'
@@ -10,6 +11,7 @@ import type { Selection, SelectionAction } from '../artifacts/selection.ts'
 import type { Jump } from '../artifacts/use-jump.ts'
 import type { RowReader } from '../artifacts/use-row-reader.ts'
 import type { Commands } from '../commands/commands-context.ts'
+import { goToComparison } from '../compare/compared-address.ts'
 import { readOnlyReason } from '../stores/read-only-reason.ts'
 import { useOpenDialog } from './dialogs-context.ts'
 
@@ -59,6 +61,13 @@ export function useCommandHandlers(options: CommandOptions): Commands {
       store === null ? never : always(() => run(store))
     const withSome = (run: (store: StoreSummary) => void | Promise<unknown>): Handler =>
       hasSome ? withStore(run) : never
+    const withTwo = (
+      run: (store: StoreSummary, left: Sha256, right: Sha256) => void | Promise<unknown>,
+    ): Handler => {
+      const [left, right] = hashes
+      if (hashes.size !== 2 || left === undefined || right === undefined) return never
+      return withStore((from) => run(from, left, right))
+    }
     /** For what changes a store: the same handler, unless the store is read-only. */
     const writing = (handler: Handler): Handler => {
       const reason = store === null ? null : readOnlyReason(store)
@@ -105,6 +114,13 @@ export function useCommandHandlers(options: CommandOptions): Commands {
           ),
         ),
       ),
+      'artifact.diff': withTwo(({ id: storeId }, left, right) =>
+        openDialog({
+          kind: 'diff',
+          left: { storeId, hash: left },
+          right: { storeId, hash: right },
+        }),
+      ),
       'artifact.add-name': writing(
         store === null || only === undefined
           ? never
@@ -127,8 +143,13 @@ export function useCommandHandlers(options: CommandOptions): Commands {
           : always(async () => dispatch({ type: 'all', ...(await reader.allRows()) })),
       'store.add': always(() => openDialog({ kind: 'add-store' })),
       'store.refresh': withStore(async ({ id }) => client.stores.refresh({ storeId: id })),
+      'compare.copy-missing': never,
+      'compare.repair': never,
+      'compare.verify': never,
+      'compare.report': never,
       'transfers.pause-all': always(() => client.transfers.pause({})),
       'transfers.resume-all': always(() => client.transfers.resume({})),
+      'view.compare': always(() => goToComparison()),
       'view.search': always(controls.focusSearch),
       'view.palette': always(() => openDialog({ kind: 'palette' })),
       'view.jump': withStore((from) => openDialog({ kind: 'jump', store: from, jump, gridRef })),

@@ -1,4 +1,4 @@
-import { useMemo, useRef } from 'react'
+import { useCallback, useMemo, useRef } from 'react'
 import { usePreference } from '../../ui/use-preference.ts'
 import type { WindowControls } from './use-command-handlers.ts'
 import { useSidePanels } from './use-side-panels.ts'
@@ -9,9 +9,18 @@ const COMPACT_ROW_HEIGHT = 26
 
 const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean'
 
+function focusInspector(): void {
+  requestAnimationFrame(() => document.getElementById('inspector')?.focus())
+}
+
 /** What is open, how dense it is, and where the focus can be sent. */
 export function useWindowState() {
   const panels = useSidePanels()
+  const [isCompareInspectorOpen, setCompareInspectorOpen] = usePreference(
+    'comparison-inspector',
+    false,
+    isBoolean,
+  )
   const [isCompact, setCompact] = usePreference('compact', false, isBoolean)
   const tray = useTray()
   const searchRef = useRef<HTMLInputElement>(null)
@@ -33,9 +42,20 @@ export function useWindowState() {
     [toggleFacets, toggleInspector, toggleTransfers, isCompact, setCompact],
   )
   /** Enter: into the inspector, from where Esc leads back to the table. */
+  const comparisonInspector = {
+    isOpen: isCompareInspectorOpen,
+    toggle: useCallback(
+      () => setCompareInspectorOpen(!isCompareInspectorOpen),
+      [isCompareInspectorOpen, setCompareInspectorOpen],
+    ),
+    open: () => {
+      setCompareInspectorOpen(true)
+      focusInspector()
+    },
+  }
   const openInspector = () => {
     showInspector()
-    requestAnimationFrame(() => document.getElementById('inspector')?.focus())
+    focusInspector()
   }
   const showTransfers = () => {
     tray.show()
@@ -48,6 +68,7 @@ export function useWindowState() {
     searchRef,
     gridRef,
     controls,
+    comparisonInspector,
     openInspector,
     showTransfers,
   }

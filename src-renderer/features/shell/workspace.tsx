@@ -7,6 +7,13 @@ import { useArtifactView } from '../artifacts/use-artifact-view.ts'
 import { useFreshCatalog } from '../artifacts/use-fresh-catalog.ts'
 import { CommandsContext } from '../commands/commands-context.ts'
 import { useShortcuts } from '../commands/use-shortcuts.ts'
+import { CompareView } from '../compare/compare-view.tsx'
+import { useCompared } from '../compare/compared-address.ts'
+import { ComparisonStatus } from '../compare/comparison-status.tsx'
+import { useComparisonCommands } from '../compare/use-comparison-commands.ts'
+import { useComparisonRequests } from '../compare/use-comparison-requests.ts'
+import { useComparisonView } from '../compare/use-comparison-view.ts'
+import { VerificationList } from '../compare/verification-list.tsx'
 import { StoreSidebar } from '../stores/store-sidebar.tsx'
 import { useStores } from '../stores/stores-context.ts'
 import { useCurrentStore } from '../stores/use-current-store.ts'
@@ -44,15 +51,19 @@ interface WorkspaceProps {
 export function Workspace({ streams, dialog, onCloseDialog }: WorkspaceProps) {
   const { stores, error } = useStores()
   const all = stores ?? NO_STORES
-  const store = useCurrentStore(all)
+  const compared = useCompared(all)
+  const current = useCurrentStore(all)
+  const store = compared.isShown ? null : current
   const view = useArtifactView(store?.id ?? null)
+  const comparison = useComparisonView(compared.storeIds)
+  const requests = useComparisonRequests(comparison)
   const shell = useWindowState()
   const { tray } = shell
   const upload = useUpload()
   const fileInput = useRef<HTMLInputElement>(null)
   const folderInput = useRef<HTMLInputElement>(null)
   const { selection, dispatch, reader } = view
-  const commands = useCommandHandlers({
+  const base = useCommandHandlers({
     store,
     selection,
     dispatch,
@@ -63,9 +74,16 @@ export function Workspace({ streams, dialog, onCloseDialog }: WorkspaceProps) {
     folderInput,
     controls: shell.controls,
   })
+  const comparisonCommands = useComparisonCommands({
+    base,
+    view: comparison,
+    requests,
+    toggleInspector: shell.comparisonInspector.toggle,
+  })
+  const commands = compared.isShown ? comparisonCommands : base
   useFreshCatalog(all)
   useShortcuts(commands)
-  useEscape(shell.gridRef, dispatch)
+  useEscape(shell.gridRef, compared.isShown ? comparison.dispatch : dispatch)
   const onCommand = useEffectEvent(commands.run)
   useEffect(() => streams.onCommand((command) => onCommand(command)), [streams])
 
@@ -104,13 +122,26 @@ export function Workspace({ streams, dialog, onCloseDialog }: WorkspaceProps) {
         <StoreSidebar
           stores={stores}
           currentId={store?.id ?? null}
+          isComparing={compared.isShown}
           dropTargetId={dropStore?.readOnly === false ? dropStore.id : (copyTarget?.id ?? null)}
           isTrayOpen={tray.isOpen}
           onShowTransfers={shell.showTransfers}
         />
         <div className="flex min-h-0 min-w-0 flex-col">
           {error && <StoresError error={error} />}
-          {store ? (
+          {compared.isShown && stores !== null ? (
+            <CompareView
+              view={comparison}
+              stores={all}
+              requests={requests}
+              choose={compared.choose}
+              gridRef={shell.gridRef}
+              searchRef={shell.searchRef}
+              rowHeight={shell.rowHeight}
+              isInspectorOpen={shell.comparisonInspector.isOpen}
+              onOpenInspector={shell.comparisonInspector.open}
+            />
+          ) : store ? (
             <>
               <ArtifactToolbar
                 filter={view.filter}
@@ -135,9 +166,11 @@ export function Workspace({ streams, dialog, onCloseDialog }: WorkspaceProps) {
           ) : (
             <Welcome />
           )}
+          <VerificationList />
           {tray.isOpen && (
             <TransfersTray isFolded={tray.isFolded} onFold={tray.setFolded} onClose={tray.close} />
           )}
+          {compared.storeIds && <ComparisonStatus view={comparison} stores={all} />}
           {store && (
             <StatusLine
               store={store}
@@ -159,7 +192,9 @@ export function Workspace({ streams, dialog, onCloseDialog }: WorkspaceProps) {
             target={copyStore}
           />
         )}
-        {drag && dialog === null && <DropOverlay items={drag.items} store={dropStore} />}
+        {drag && dialog === null && (
+          <DropOverlay items={drag.items} store={dropStore} hasStores={all.length > 0} />
+        )}
       </div>
       <DialogHost request={dialog} onClose={closeDialog} />
     </CommandsContext>

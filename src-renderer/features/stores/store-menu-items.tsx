@@ -8,6 +8,7 @@ import {
   Pencil,
   RefreshCw,
   Settings2,
+  ShieldCheck,
   Unplug,
 } from 'lucide-react'
 import type { StoreSummary } from '../../../shared/domain/store.ts'
@@ -101,6 +102,15 @@ function UseItems({ store }: StoreMenuItemsProps) {
         <Copy size={14} aria-hidden className={MENU_LOOK.icon} />
         Copy location
       </Menu.Item>
+      {isUsable && (
+        <Menu.Item
+          className={MENU_LOOK.item}
+          onClick={() => openDialog({ kind: 'verify', storeIds: [store.id], hashes: [] })}
+        >
+          <ShieldCheck size={14} aria-hidden className={MENU_LOOK.icon} />
+          Verify…
+        </Menu.Item>
+      )}
       {isUsable && store.kind !== 'local' && store.kind !== 'memory' && (
         <Menu.Item
           className={MENU_LOOK.item}

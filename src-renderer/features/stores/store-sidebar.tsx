@@ -1,8 +1,10 @@
-import { ArrowDownUp, Plus } from 'lucide-react'
+import { ArrowDownUp, Columns3, Plus } from 'lucide-react'
 import type { StoreId, StoreSummary } from '../../../shared/domain/store.ts'
+import { classNames } from '../../ui/class-names.ts'
 import { formatCount } from '../../ui/format-count.ts'
 import { useDelayed } from '../../ui/use-delayed.ts'
 import { useCommands } from '../commands/commands-context.ts'
+import { compareHref } from '../compare/compared-address.ts'
 import { KuraMark } from '../shell/kura-mark.tsx'
 import { useTransferTotals } from '../transfers/transfers-context.ts'
 import { StoreLink } from './store-link.tsx'
@@ -13,6 +15,7 @@ interface StoreSidebarProps {
   readonly stores: readonly StoreSummary[] | null
   readonly currentId: StoreId | null
   readonly dropTargetId: StoreId | null
+  readonly isComparing: boolean
   readonly isTrayOpen: boolean
   readonly onShowTransfers: () => void
 }
@@ -20,6 +23,23 @@ interface StoreSidebarProps {
 const HEADING = 'px-2.5 pb-1 text-note font-medium text-muted'
 const ENTRY =
   'flex h-[30px] w-full items-center gap-2.5 rounded-md px-2.5 hover:bg-hover -outline-offset-2'
+
+function CompareLink({ isComparing }: Pick<StoreSidebarProps, 'isComparing'>) {
+  return (
+    <a
+      href={compareHref()}
+      draggable={false}
+      {...(isComparing ? { 'aria-current': 'page' as const } : {})}
+      className={classNames(
+        'flex h-[30px] w-full items-center gap-2.5 rounded-md px-2.5 -outline-offset-2',
+        isComparing ? 'bg-panel shadow-raised' : 'hover:bg-hover',
+      )}
+    >
+      <Columns3 size={15} aria-hidden className="shrink-0 text-muted" />
+      <span className="flex-1">Compare</span>
+    </a>
+  )
+}
 
 function TransfersLink({
   isTrayOpen,
@@ -63,7 +83,7 @@ function StoresSkeleton() {
 }
 
 export function StoreSidebar(props: StoreSidebarProps) {
-  const { stores, currentId, dropTargetId, isTrayOpen, onShowTransfers } = props
+  const { stores, currentId, dropTargetId, isComparing, isTrayOpen, onShowTransfers } = props
   const commands = useCommands()
   const drag = useStoreDrag()
   return (
@@ -93,6 +113,7 @@ export function StoreSidebar(props: StoreSidebarProps) {
         </nav>
         <nav aria-label="Views" className="pt-4 pb-2">
           <h2 className={HEADING}>Views</h2>
+          <CompareLink isComparing={isComparing} />
           <TransfersLink isTrayOpen={isTrayOpen} onShowTransfers={onShowTransfers} />
         </nav>
       </div>
