@@ -31,8 +31,8 @@ export async function tourComparison(
 
 async function makeStores(kura: LaunchedApp, window: KuraWindow, scratch: string): Promise<void> {
   const changed = { ...TRAIN, optimizer: { name: 'adamw', lr: 0.0001 }, seed: 7 }
-  const archive = join(scratch, 'archive')
-  await fillFolder(archive, {
+  const backup = join(scratch, 'backup')
+  await fillFolder(backup, {
     'embeddings.npy': await readFile(join(scratch, 'embeddings.npy')),
     'resnet50.onnx': await readFile(join(scratch, 'resnet50.onnx')),
     'train.json': JSON.stringify(changed),
@@ -44,8 +44,8 @@ async function makeStores(kura: LaunchedApp, window: KuraWindow, scratch: string
   await writeFile(files[1], NOTES.toSpliced(3, 1, 'Loss goes down again.').join('\n'))
   await dropFiles(kura.page, files)
   await window.hasArtifacts(31)
-  await answerOpenDialog(kura.app, [archive])
-  await window.addStore('Archive')
+  await answerOpenDialog(kura.app, [backup])
+  await window.addStore('Backup')
   await window.hasArtifacts(5)
 }
 
@@ -67,7 +67,7 @@ async function visitPlans(comparison: ComparisonWindow, visit: VisitView): Promi
   await comparison.plan(() => comparison.button('Repair…').click())
   await visit('compare-repair')
   await page.keyboard.press('Escape')
-  await comparison.plan(() => comparison.chooseOfStore('Archive', 'Delete what is only here…'))
+  await comparison.plan(() => comparison.chooseOfStore('Backup', 'Delete what is only here…'))
   await visit('compare-delete')
   await page.keyboard.press('Escape')
   await comparison.button('Verify…').first().click()
@@ -108,7 +108,7 @@ async function visitReport(
       await new BrowserWindow({ useContentSize: true, width: 1280, height: 800 }).loadFile(file)
     }, path),
   ])
-  await expect(report.getByRole('heading', { level: 1 })).toContainText('Comparison of 2 stores')
+  await expect(report.getByRole('heading', { level: 1 })).toContainText(/Comparison of \d stores/)
   await visit('compare-report', report)
   await report.close()
 }

@@ -63,7 +63,8 @@ function storesOf({ stores, state }: ReportFacts): string {
     return `<tr><th scope="row">${escaped(`${summary?.name ?? ''}${note}`)}<small>${escaped(summary?.location ?? '')}</small></th><td>${escaped(store.state)}</td>${counts.map((one) => `<td class="number">${counted(one)}</td>`).join('')}</tr>\n`
   })
   const heads = ['Store', 'Listing', 'Has', 'Only here', 'Missing', 'Damaged', 'Other size']
-  return `<h2>Stores</h2>\n${table([...heads, 'Unverified', 'Unknown'])}${rows.join('')}</tbody></table></div>\n`
+  const columns = table([...heads, 'Unverified', 'Unknown'], (column) => column > 1)
+  return `<h2>Stores</h2>\n${columns}${rows.join('')}</tbody></table></div>\n`
 }
 
 function pairsOf({ stores, state }: ReportFacts): string {
@@ -73,17 +74,20 @@ function pairsOf({ stores, state }: ReportFacts): string {
       `<tr><th scope="row">${nameOf(a)} and ${nameOf(b)}</th>${[both, onlyA, onlyB, different].map((one) => `<td class="number">${counted(one)}</td>`).join('')}</tr>\n`,
   )
   const heads = ['Pair', 'In both', 'Only in the first', 'Only in the second', 'Different']
-  return `<h2>Pairs</h2>\n${table(heads)}${rows.join('')}</tbody></table></div>\n`
+  return `<h2>Pairs</h2>\n${table(heads, (column) => column > 0)}${rows.join('')}</tbody></table></div>\n`
 }
 
 function tableHead({ stores, rowCount, isSearch }: ReportFacts): string {
   const what = isSearch ? 'Rows of the search' : 'Differences'
   const heads = ['Artifact', 'Size', ...stores.map(({ name }) => name)]
-  return `<h2>${what} (${rowCount})</h2>\n${table(heads)}`
+  return `<h2>${what} (${rowCount})</h2>\n${table(heads, (column) => column === 1)}`
 }
 
-function table(heads: readonly string[]): string {
-  const cells = heads.map((head) => `<th scope="col">${escaped(head)}</th>`)
+function table(heads: readonly string[], isNumber: (column: number) => boolean): string {
+  const cells = heads.map((head, column) => {
+    const look = isNumber(column) ? ' class="number"' : ''
+    return `<th scope="col"${look}>${escaped(head)}</th>`
+  })
   return `<div class="wide"><table><thead><tr>${cells.join('')}</tr></thead><tbody>\n`
 }
 
@@ -92,7 +96,7 @@ function row({ hash, names, sizeBytes, cells, hasConflict }: ComparedRow): strin
   const others = names.length > 1 ? ` and ${names.length - 1} more` : ''
   const conflict = hasConflict ? ' <em>name conflict</em>' : ''
   const title = first ? `${escaped(first.name)}${others}` : 'no name'
-  return `<tr><th scope="row">${title}${conflict}<small><code>${hash}</code></small></th><td class="number">${sizeBytes ?? ''}</td>${cells.map(cell).join('')}</tr>\n`
+  return `<tr><th scope="row">${title}${conflict}<small><code>${hash}</code></small></th><td class="number">${sizeBytes === null ? '' : sizeBytes.toLocaleString('en')}</td>${cells.map(cell).join('')}</tr>\n`
 }
 
 function cell({ state, sizeBytes, evidence, isNamed }: ComparedCell): string {

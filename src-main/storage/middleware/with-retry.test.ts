@@ -185,7 +185,7 @@ describe('a put that must not overwrite', () => {
       await expectFailure(putBytes(store, 'k', mine, { ifAbsent: true }), 'ALREADY_EXISTS')
     }
     const store = withRetry(losingAnswers(new MemoryObjectStore(), 1), fast)
-    const large = testBytes(9 * MIB)
+    const large = testBytes(65 * MIB)
     await expectFailure(putBytes(store, 'k', large, { ifAbsent: true }), 'ALREADY_EXISTS')
   })
 })
