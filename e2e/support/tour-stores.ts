@@ -42,7 +42,7 @@ async function addS3(window: KuraWindow, visit: VisitView): Promise<void> {
   expect(states.some((state) => state.endsWith('failed'))).toBe(true)
   await visit('add-s3-tested')
   await window.submitStore('team-models')
-  await expect(window.page.getByRole('alert').first()).toBeVisible()
+  await expect(window.status).toContainText('offline')
   await visit('store-offline')
 }
 
