@@ -18,8 +18,6 @@ export default defineConfig({
       new ConformanceReporter('out/reports/conformance.json'),
     ],
     passWithNoTests: long,
-    // Many wait for servers and clocks: even two processors have time for two.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: long ? 3_600_000 : 20_000,
     hookTimeout: 30_000,
     projects: [
@@ -27,6 +25,9 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          // Many wait for disks and clocks: even two processors have time for two.
+          maxWorkers: Math.max(2, availableParallelism() - 1),
+          sequence: { groupOrder: 0 },
           include: long ? [`${zones}/${LONG_TESTS}`] : [`${zones}/**/*.test.{ts,tsx}`],
           exclude: [...configDefaults.exclude, SERVER_TESTS, ...(long ? [] : [LONG_TESTS])],
         },
@@ -35,6 +36,9 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'servers',
+          // One after another: some tell a server to fail, or to forget its tokens.
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
           include: [long ? `${zones}/**/*.long.servers.test.ts` : `${zones}/${SERVER_TESTS}`],
           exclude: [...configDefaults.exclude, ...(long ? [] : ['**/*.long.servers.test.ts'])],
           globalSetup: ['e2e/servers/vitest-setup.ts'],
