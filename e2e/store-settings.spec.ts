@@ -159,7 +159,7 @@ test('the environment’s store offers only what works, and says where it comes 
   launch,
 }) => {
   for (const [env, items] of [
-    [{ KURA_BACKEND: 'memory' }, ['Refresh', 'Copy location']],
+    [{ KURA_BACKEND: 'memory' }, ['Refresh', 'Copy location', 'Verify…']],
     [{ KURA_BACKEND: 's3', KURA_BUCKET: 'Not A Bucket' }, ['Copy location']],
   ] as const) {
     const kura = await launch({ env })
