@@ -37,7 +37,8 @@ export async function gcsServer(): Promise<ListedRemote> {
         bucket_policy_only: 'true',
       },
     },
-    sameParts: ['--gcs-chunk-size', '8M', ...SAME_READS],
+    // rclone 1.60 uploads here in one stream.
+    sameParts: SAME_READS,
     async plant(prefix, objects) {
       const named = [...objects].map(({ key, text }) => ({ name: prefix + key, text }))
       for (let start = 0; start < named.length; start += OBJECTS_AT_ONCE) {
