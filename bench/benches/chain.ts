@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Sha256 } from '../../shared/domain/artifact.ts'
 import type { StoreConnection } from '../../shared/domain/connection.ts'
@@ -113,9 +113,16 @@ class Chain {
     )
   }
 
+  get #root(): string {
+    return join(this.#folder, 'local')
+  }
+
   async #lastHop(rclone: Rclone<Cloud> | null, hash: Sha256): Promise<BenchResult> {
     const byKura = async (): Promise<number> => {
-      await rm(join(this.#folder, 'local'), { recursive: true, force: true })
+      // The folder itself stays: a store whose folder is gone is offline.
+      for (const name of await readdir(this.#root).catch(() => [])) {
+        if (name !== '.kura') await rm(join(this.#root, name), { recursive: true })
+      }
       await this.#kura.hashes(LOCAL)
       return this.#copy('gcs' as StoreId, LOCAL, hash)
     }
