@@ -157,17 +157,16 @@ test('two files of one name and different content are two artifacts', async ({ k
   await expect(window.row('model.onnx')).toHaveCount(2)
 })
 
-test('10,000 small files in one drop', async ({ kura, home, scratch }) => {
-  test.setTimeout(240_000)
+test('2,000 small files in one drop; e2e/long takes 10,000', async ({ kura, home, scratch }) => {
   const folder = join(scratch, 'shards')
-  await writeRandomFolder(folder, 10_000, 1_000)
+  await writeRandomFolder(folder, 2_000, 1_000)
   const window = new KuraWindow(kura.page)
   await dropFiles(kura.page, [folder])
-  await expect(window.transfers).toContainText(/10,000 stored/, { timeout: 200_000 })
-  await window.hasArtifacts(10_000)
-  await expect(window.status).toContainText('10,000 artifacts')
+  await expect(window.transfers).toContainText(/2,000 stored/, { timeout: 50_000 })
+  await window.hasArtifacts(2_000)
+  await expect(window.status).toContainText('2,000 artifacts')
   const contents = (await filesIn(join(home, 'store'))).filter((path) => !path.startsWith('.kura'))
-  expect(contents).toHaveLength(10_000)
+  expect(contents).toHaveLength(2_000)
 })
 
 test('a full disk: what does not fit fails, what was there stays', async ({ kura, scratch }) => {
