@@ -12,7 +12,6 @@ import type { StoreConnection } from '../../shared/domain/connection.ts'
 import { StorageError } from '../../shared/domain/storage-error.ts'
 import type { StoreId } from '../../shared/domain/store.ts'
 import type { WorkedOutPlan, WorkedOutRoute } from '../compare/plan-routes.ts'
-import type { CompareThread } from '../workers/compare-thread.ts'
 import { callOptions } from '../workers/hash-pool.ts'
 import type { Comparisons } from './comparisons.ts'
 import { requestsOf, wayOf } from './plan-requests.ts'
@@ -21,7 +20,6 @@ import type { StoreRegistry } from './store-registry.ts'
 
 export interface PlanParts {
   readonly comparisons: Comparisons
-  readonly thread: CompareThread
   readonly stores: StoreRegistry
 }
 
@@ -59,12 +57,11 @@ export class ComparisonPlans {
     request: PlanRequest,
     signal?: AbortSignal,
   ): Promise<ComparisonPlan> {
-    const { comparisons, thread } = this.#parts
-    const comparison = comparisons.of(storeIds)
+    const comparison = this.#parts.comparisons.of(storeIds)
     const state = await comparison.state()
     const connections = this.#connections(storeIds)
     const input = planTargets({ state, request, connections, summaries: this.#parts.stores.list() })
-    const { memory } = await thread.call((client) =>
+    const { memory } = await comparison.ask((client) =>
       client.plan({ comparisonId: comparison.id, ...input }, callOptions(signal)),
     )
     const planId = randomUUID() as PlanId

@@ -149,7 +149,7 @@ export class Comparisons {
     const once = async (): Promise<T> => {
       const comparison = this.of(storeIds)
       const stores = await comparison.cellStores()
-      return this.#parts.thread.call((client) => ask(client, comparison.id, stores))
+      return comparison.ask((client) => ask(client, comparison.id, stores))
     }
     try {
       return await once()

@@ -6,7 +6,7 @@ import { type SharedColumns, shareColumns } from '../catalog/shared-columns.ts'
 import type { ComparisonTotals } from '../compare/count-totals.ts'
 import { ChangeSignal, pause } from '../streams/change-signal.ts'
 import type { StoreNews } from '../workers/compare-contract.ts'
-import type { CompareThread } from '../workers/compare-thread.ts'
+import type { CompareClient, CompareThread } from '../workers/compare-thread.ts'
 import { callOptions } from '../workers/hash-pool.ts'
 import type { StoreWorkers } from '../workers/store-workers.ts'
 import type { CellStore } from './compared-rows.ts'
@@ -107,9 +107,14 @@ export class LiveComparison {
     return this.#state(this.#latest)
   }
 
+  /** Asks the thread that was told of these stores. Throws ThreadDeath where it died since. */
+  ask<T>(use: (client: CompareClient) => Promise<T>): Promise<T> {
+    return this.#parts.thread.callSame(this.#deaths, use)
+  }
+
   close(): void {
     this.#closed.abort()
-    this.#parts.thread.call((client) => client.forget({ comparisonId: this.id })).catch(() => {})
+    this.ask((client) => client.forget({ comparisonId: this.id })).catch(() => {})
   }
 
   async #follow(signal: AbortSignal): Promise<void> {
@@ -164,7 +169,7 @@ export class LiveComparison {
     const told = summaries.map((summary) => this.#toTell(summary))
     const memory = await Promise.all(summaries.map((summary) => this.#news(summary)))
     const places = await placesOf(this.storeIds.map((id) => stores.connectionOf(id)))
-    const { version, totals } = await thread.call((client) =>
+    const { version, totals } = await thread.callSame(deaths, (client) =>
       client.compare(
         { comparisonId: this.id, storeIds: this.storeIds, memory },
         callOptions(signal),
@@ -179,7 +184,7 @@ export class LiveComparison {
     return this.#inTurn(async () => {
       const latest = this.#latest
       if (latest === null || latest.found !== null) return
-      const { version, conflicts, spellings } = await this.#parts.thread.call((client) =>
+      const { version, conflicts, spellings } = await this.ask((client) =>
         client.findConflicts({ comparisonId: this.id }, callOptions(signal)),
       )
       this.#latest = { ...latest, version, found: { conflicts, spellings } }

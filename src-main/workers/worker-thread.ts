@@ -57,6 +57,7 @@ export class WorkerThread<Client> {
   readonly #now: () => number
   #running: Running<Client> | null = null
   #starts: number[] = []
+  #deaths = 0
   #load = 0
   #closed = false
 
@@ -68,6 +69,11 @@ export class WorkerThread<Client> {
   /** Calls under way. */
   get load(): number {
     return this.#load
+  }
+
+  /** How often it died so far: the next call starts a new thread, which knows nothing of what this one was told. */
+  get deaths(): number {
+    return this.#deaths
   }
 
   /** Runs `use` with a client of the live thread. Every use of the client belongs inside. */
@@ -108,6 +114,7 @@ export class WorkerThread<Client> {
       // Before the link's own listener, which fails the calls under way as if they were cancelled.
       port1.once('close', () => {
         running.dead = true
+        this.#deaths += 1
         if (this.#running === running) this.#running = null
         reject(this.#deathOf())
       })

@@ -38,7 +38,7 @@ export async function reportComparison(
   signal?: AbortSignal,
 ): Promise<{ rows: number; sizeBytes: number }> {
   const state = await comparison.state()
-  const { holdId, total } = await parts.thread.call((client) =>
+  const { holdId, total } = await comparison.ask((client) =>
     client.hold({ comparisonId: comparison.id, query: query ?? DIFFERENCES }, callOptions(signal)),
   )
   try {
@@ -53,7 +53,7 @@ export async function reportComparison(
     const pieces = piecesOf(FORMS[format](), facts, { holdId, comparison, parts, signal })
     return { rows: total, sizeBytes: await writeReport(path, pieces) }
   } finally {
-    await parts.thread.call((client) => client.letGo({ holdId })).catch(() => {})
+    await comparison.ask((client) => client.letGo({ holdId })).catch(() => {})
   }
 }
 
@@ -72,7 +72,7 @@ async function* piecesOf(form: ReportForm, facts: ReportFacts, rows: Rows): Asyn
   }))
   yield form.begin(facts)
   for (let offset = 0; offset < facts.rowCount; offset += ROWS_AT_ONCE) {
-    const found = await parts.thread.call((client) =>
+    const found = await comparison.ask((client) =>
       client.held({ holdId, offset, limit: ROWS_AT_ONCE }, callOptions(signal)),
     )
     for (const row of found) yield form.row(comparedRow(parts.evidence, stores, row))
@@ -80,7 +80,7 @@ async function* piecesOf(form: ReportForm, facts: ReportFacts, rows: Rows): Asyn
   yield form.rowsEnd()
   const count = (facts.state.conflicts ?? 0) + (facts.state.spellings ?? 0)
   for (let offset = 0; offset < count; offset += CONFLICTS_AT_ONCE) {
-    const { conflicts } = await parts.thread.call((client) =>
+    const { conflicts } = await comparison.ask((client) =>
       client.conflicts(
         { comparisonId: comparison.id, offset, limit: CONFLICTS_AT_ONCE },
         callOptions(signal),
