@@ -3,24 +3,16 @@ import type { ArtifactRow } from '../../../shared/domain/artifact.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { artifactCell, type CellContext } from './artifact-cells.tsx'
 import { COLUMNS, type FittedColumn } from './columns.ts'
+import { type DrawnRow, rowElementId } from './row-grid.tsx'
 
 /** Left and right of every row, in pixels: `px-2.5`. */
 export const ROW_PADDING = 10
 
 export const CELL_LOOK = 'flex min-w-0 items-center px-1.5'
 
-interface ArtifactTableRowProps {
-  readonly row: ArtifactRow | undefined
-  readonly index: number
-  readonly top: number
+interface ArtifactTableRowProps extends DrawnRow<ArtifactRow> {
   readonly columns: readonly FittedColumn[]
   readonly context: CellContext
-  readonly isSelected: boolean
-  readonly isActive: boolean
-}
-
-export function rowElementId(hash: string): string {
-  return `artifact-${hash}`
 }
 
 function NotYet({ columns }: { readonly columns: readonly FittedColumn[] }) {

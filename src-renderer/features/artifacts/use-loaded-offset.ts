@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { WINDOW_ROWS } from '../../rpc/queries.ts'
+import type { Windows } from '../../rpc/use-windows.ts'
 import type { RowRange, RowWindow } from '../../ui/use-row-window.ts'
-import type { ArtifactRows } from './use-artifact-rows.ts'
 
 /** What is not there by then is shown as on its way, instead of the rows before it. */
 const PATIENCE_MS = 300
@@ -22,7 +22,7 @@ export function windowsOf({ first, last }: RowRange): readonly number[] {
 interface LoadedOffsetOptions {
   readonly listKey: string
   readonly rowWindow: RowWindow
-  readonly rows: Pick<ArtifactRows, 'has'>
+  readonly rows: Pick<Windows<unknown>, 'has'>
   readonly onWindows: (windows: readonly number[]) => void
 }
 

@@ -6,7 +6,7 @@ import { classNames } from '../../ui/class-names.ts'
 import { formatCount } from '../../ui/format-count.ts'
 import { formatSize } from '../../ui/format-size.ts'
 import { ArtifactTitle, Flag } from '../artifacts/artifact-cells.tsx'
-import { rowElementId } from '../artifacts/artifact-table-row.tsx'
+import { type DrawnRow, rowElementId } from '../artifacts/row-grid.tsx'
 import { ComparedCell } from './compared-cell.tsx'
 
 /** What a row needs of a store: it changes seldom. */
@@ -15,14 +15,9 @@ export interface ShownStore {
   readonly name: string
 }
 
-interface ComparedRowProps {
-  readonly row: Row | undefined
-  readonly index: number
-  readonly top: number
+interface ComparedRowProps extends DrawnRow<Row> {
   readonly stores: readonly ShownStore[]
   readonly now: Date
-  readonly isSelected: boolean
-  readonly isActive: boolean
 }
 
 const NAME_CELL =
