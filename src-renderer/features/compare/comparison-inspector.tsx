@@ -4,16 +4,14 @@ import type { Sha256 } from '../../../shared/domain/artifact.ts'
 import { everywhereOptions } from '../../rpc/comparison-queries.ts'
 import { useRpc } from '../../rpc/rpc-context.ts'
 import { Button } from '../../ui/button.tsx'
-import { formatAmount, formatCount } from '../../ui/format-count.ts'
 import { formatSize } from '../../ui/format-size.ts'
 import { artifactLabel } from '../artifacts/artifact-label.ts'
 import { HashGlyph } from '../artifacts/hash-glyph.tsx'
 import { useCommands } from '../commands/commands-context.ts'
 import { InspectorSection } from '../inspector/inspector-section.tsx'
+import { SelectionSummary } from '../inspector/selection-summary.tsx'
 import { WhereList } from '../inspector/where-list.tsx'
 import type { ComparisonView } from './use-comparison-view.ts'
-
-const GLYPHS = 24
 
 interface ActionsProps {
   readonly count: number
@@ -97,9 +95,9 @@ function OneContent({ hash }: { readonly hash: Sha256 }) {
 
 /** Beside the comparison: what is selected in it. */
 export function ComparisonInspector({ view }: { readonly view: ComparisonView }) {
-  const { hashes, sizeBytes } = view.selection
-  const shown = [...hashes].slice(0, GLYPHS)
-  const [only] = shown
+  const { selection } = view
+  const { hashes } = selection
+  const [only] = hashes.first(1)
   return (
     <aside
       aria-label="Inspector"
@@ -115,20 +113,7 @@ export function ComparisonInspector({ view }: { readonly view: ComparisonView })
         <OneContent key={only} hash={only} />
       ) : (
         <>
-          <div className="px-4 pt-4 pb-3">
-            <h2 className="text-title font-semibold">
-              {formatAmount(hashes.size, 'artifact')} selected
-            </h2>
-            {sizeBytes !== null && <p className="text-note text-muted">{formatSize(sizeBytes)}</p>}
-            <div className="mt-3 flex flex-wrap gap-1.5">
-              {shown.map((hash) => (
-                <HashGlyph key={hash} hash={hash} />
-              ))}
-              {hashes.size > GLYPHS && (
-                <span className="text-note text-muted">+{formatCount(hashes.size - GLYPHS)}</span>
-              )}
-            </div>
-          </div>
+          <SelectionSummary {...selection} />
           <Actions count={hashes.size} />
         </>
       )}
