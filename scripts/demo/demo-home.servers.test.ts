@@ -1,79 +1,45 @@
-import { afterEach, beforeEach, expect, inject, test } from 'vitest'
+import { expect } from 'vitest'
 import type { ArtifactRow, Sha256 } from '../../shared/domain/artifact.ts'
 import type { StoreId } from '../../shared/domain/store.ts'
-import { EngineUnderTest } from '../../src-main/engine/engine-under-test.ts'
-import { skipWithout } from '../../src-main/storage/conformance/skip-without.ts'
+import type { EngineUnderTest } from '../../src-main/engine/engine-under-test.ts'
 import { DEMO_STORES, type DemoStore } from './demo-artifacts.ts'
-import { type DemoServers, makeDemoHome } from './demo-home.ts'
-import { lent } from './lent-server.fixture.ts'
+import { testOfDemo } from './demo-under-test.fixture.ts'
 import type { SeededArtifact } from './seed-stores.ts'
 
-const SLOW_MS = 120_000
 const ALL = { sort: { column: 'name', descending: false } } as const
 
-let subject: EngineUnderTest
-const environment = { ...process.env }
+testOfDemo(
+  'the demo: each store lists what was put there, some in several, and Verify finds the damage',
+  async ({ subject, demo, leftOut }) => {
+    expect(leftOut).toEqual([])
+    await subject.start()
+    const stores = await subject.shown((all) => all.every(({ state }) => state.kind !== 'listing'))
+    expect(stores.map(({ id, state }) => `${id} ${state.kind}`)).toEqual(
+      DEMO_STORES.map((role) => `${role} ready`),
+    )
+    const rowsOf = (role: DemoStore) => listed(subject, role)
+    for (const role of DEMO_STORES) {
+      expect((await rowsOf(role)).map(shownOf)).toEqual(expectedIn(role, demo.artifacts))
+    }
+    const everywhere = (await rowsOf('team')).filter(({ storeIds }) => storeIds.length === 4)
+    expect(everywhere.length).toBeGreaterThan(0)
 
-beforeEach(async () => {
-  subject = await EngineUnderTest.start()
-  await subject.close()
-})
-afterEach(async () => {
-  await subject.dispose()
-  // The demo takes its credentials from the environment, and put them there.
-  for (const name of Object.keys(process.env)) {
-    if (environment[name] === undefined) delete process.env[name]
-    else process.env[name] = environment[name]
-  }
-})
+    const hashes = (await rowsOf('production')).map(({ hash }) => hash)
+    await subject.engine.verify('production' as StoreId, hashes)
+    await settled(subject)
+    const damaged = (await rowsOf('production')).filter(
+      ({ evidence }) => evidence.kind !== 'rehashed',
+    )
+    expect(damaged.map(({ hash, evidence }) => [hash, evidence.kind])).toEqual(
+      demo.artifacts
+        .filter(({ damagedIn }) => damagedIn.includes('production'))
+        .map(({ hash }) => [hash, 'damaged']),
+    )
+    expect(damaged).toHaveLength(1)
+  },
+)
 
-skipWithout('the demo’s S3 store', inject('s3'), (s3) => {
-  skipWithout('the demo’s Azure store', inject('azure'), (azure) => {
-    skipWithout('the demo’s GCS store', inject('gcs'), (gcs) => {
-      const servers: DemoServers = {
-        s3: lent(s3),
-        azure: lent(azure),
-        gcs: lent(gcs),
-      }
-
-      test('the demo: each store lists what was put there, some in several, and Verify finds the damage', {
-        timeout: SLOW_MS,
-      }, async () => {
-        const leftOut: string[] = []
-        const demo = await makeDemoHome(subject.folder, (line) => leftOut.push(line), servers)
-        expect(leftOut).toEqual([])
-        await subject.start()
-        const stores = await subject.shown((all) =>
-          all.every(({ state }) => state.kind !== 'listing'),
-        )
-        expect(stores.map(({ id, state }) => `${id} ${state.kind}`)).toEqual(
-          DEMO_STORES.map((role) => `${role} ready`),
-        )
-        for (const role of DEMO_STORES) {
-          expect((await rowsOf(role)).map(shownOf)).toEqual(expectedIn(role, demo.artifacts))
-        }
-        const everywhere = (await rowsOf('team')).filter(({ storeIds }) => storeIds.length === 4)
-        expect(everywhere.length).toBeGreaterThan(0)
-
-        const hashes = (await rowsOf('production')).map(({ hash }) => hash)
-        await subject.engine.verify('production' as StoreId, hashes)
-        await settled()
-        const damaged = (await rowsOf('production')).filter(
-          ({ evidence }) => evidence.kind !== 'rehashed',
-        )
-        expect(damaged.map(({ hash, evidence }) => [hash, evidence.kind])).toEqual(
-          demo.artifacts
-            .filter(({ damagedIn }) => damagedIn.includes('production'))
-            .map(({ hash }) => [hash, 'damaged']),
-        )
-        expect(damaged).toHaveLength(1)
-        await demo.close()
-      })
-    })
-  })
-})
-
-async function rowsOf(role: DemoStore): Promise<readonly ArtifactRow[]> {
+async function listed(subject: EngineUnderTest, role: DemoStore): Promise<readonly ArtifactRow[]> {
   const { rows } = await subject.engine.artifacts.list({
     storeId: role as string as StoreId,
     query: ALL,
@@ -111,7 +77,7 @@ function expectedIn(role: DemoStore, artifacts: readonly SeededArtifact[]): Show
     .toSorted((a, b) => (a.hash < b.hash ? -1 : 1))
 }
 
-async function settled(): Promise<void> {
+async function settled(subject: EngineUnderTest): Promise<void> {
   for await (const { totals } of subject.engine.transfers.watch()) {
     if (totals.queued + totals.running === 0) return
   }
