@@ -8,7 +8,6 @@ import {
   type ComparedRow,
   type ComparedStore,
   type ComparisonState,
-  type Counted,
   MAX_COMPARED_STORES,
   MIN_COMPARED_STORES,
   NAME_FINDINGS,
@@ -21,6 +20,7 @@ import {
   type PlanProgress,
   SKIP_REASONS,
 } from '../domain/comparison-plan.ts'
+import type { Counted } from '../domain/counted.ts'
 import { artifactDiffSchema } from './artifact-diff.ts'
 import { artifactNamesSchema, evidenceSchema, MAX_WINDOW_ROWS } from './artifacts.ts'
 import {

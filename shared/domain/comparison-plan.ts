@@ -1,5 +1,5 @@
 import type { Sha256 } from './artifact.ts'
-import type { Counted } from './comparison.ts'
+import type { Counted } from './counted.ts'
 import type { StorageErrorData } from './storage-error.ts'
 import type { StoreId } from './store.ts'
 

@@ -1,4 +1,5 @@
 import type { ArtifactName, ArtifactType, Evidence, Sha256 } from './artifact.ts'
+import type { Counted } from './counted.ts'
 import type { StorageErrorData } from './storage-error.ts'
 import type { StoreId } from './store.ts'
 
@@ -43,11 +44,6 @@ export interface ComparedRow {
 
 /** More names of one content than this are in the store's own view. */
 export const MAX_ROW_NAMES = 20
-
-export interface Counted {
-  readonly count: number
-  readonly sizeBytes: number
-}
 
 /** Of one of the compared stores. */
 export interface ComparedStore {

@@ -1,4 +1,5 @@
 import type { ArtifactType } from './artifact.ts'
+import type { Counted } from './counted.ts'
 
 const KB = 1_000
 const MB = 1_000 * KB
@@ -46,12 +47,6 @@ export function ageRanges(nowMs: number): readonly AgeRange[] {
     createdFromMs: Number.isFinite(youngerThanMs) ? nowMs - youngerThanMs : null,
     createdBeforeMs: index === 0 ? null : nowMs - (AGE_CLASSES[index - 1]?.youngerThanMs ?? 0),
   }))
-}
-
-/** So many contents, and their bytes. */
-export interface Counted {
-  readonly count: number
-  readonly sizeBytes: number
 }
 
 /** Where the contents and the bytes of a store are; the bounds are those of the query that shows one alone. */

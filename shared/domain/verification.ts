@@ -1,4 +1,4 @@
-import type { Counted } from './comparison.ts'
+import type { Counted } from './counted.ts'
 import type { StorageErrorData } from './storage-error.ts'
 import type { StoreId } from './store.ts'
 

@@ -1,11 +1,7 @@
 import { ARTIFACT_TYPES } from '../../shared/domain/artifact.ts'
-import {
-  type ArtifactFacets,
-  ageRanges,
-  type Counted,
-  SIZE_CLASSES,
-} from '../../shared/domain/facets.ts'
+import { type ArtifactFacets, ageRanges, SIZE_CLASSES } from '../../shared/domain/facets.ts'
 import { type ArtifactTable, NO_CONTENT } from './artifact-table.ts'
+import { Counts } from './counts.ts'
 import { MARK, PASSES } from './row-filter.ts'
 
 /** Rows between two stops. */
@@ -70,23 +66,4 @@ function classOf(ages: readonly number[], storedAt: number): number {
   let index = 0
   while (index < ages.length - 1 && storedAt < (ages[index] as number)) index++
   return index
-}
-
-class Counts {
-  readonly #counts: Float64Array
-  readonly #bytes: Float64Array
-
-  constructor(length: number) {
-    this.#counts = new Float64Array(length)
-    this.#bytes = new Float64Array(length)
-  }
-
-  add(index: number, bytes: number): void {
-    this.#counts[index] = (this.#counts[index] as number) + 1
-    this.#bytes[index] = (this.#bytes[index] as number) + bytes
-  }
-
-  at(index: number): Counted {
-    return { count: this.#counts[index] ?? 0, sizeBytes: this.#bytes[index] ?? 0 }
-  }
 }

@@ -1,4 +1,5 @@
-import type { Counted } from '../../shared/domain/comparison.ts'
+import type { Counted } from '../../shared/domain/counted.ts'
+import { Counts } from '../catalog/counts.ts'
 import type { ComparedContents } from './compared-contents.ts'
 
 const MASKS = 256
@@ -101,32 +102,4 @@ export function* countTotals(
 /** Whether a content is not the same everywhere, as far as it is known for sure. */
 export function isDifference(held: number, broken: number, missing: number): boolean {
   return held === 0 || broken !== 0 || missing !== 0
-}
-
-/** Counts and bytes by a key. */
-class Counts {
-  readonly #counts: Float64Array
-  readonly #bytes: Float64Array
-
-  constructor(keys: number) {
-    this.#counts = new Float64Array(keys)
-    this.#bytes = new Float64Array(keys)
-  }
-
-  add(key: number, sizeBytes: number): void {
-    this.#counts[key] = (this.#counts[key] as number) + 1
-    this.#bytes[key] = (this.#bytes[key] as number) + sizeBytes
-  }
-
-  /** Of all keys for which `counts` holds. */
-  sum(counts: (key: number) => boolean): Counted {
-    let count = 0
-    let sizeBytes = 0
-    for (let key = 0; key < this.#counts.length; key++) {
-      if (this.#counts[key] === 0 || !counts(key)) continue
-      count += this.#counts[key] as number
-      sizeBytes += this.#bytes[key] as number
-    }
-    return { count, sizeBytes }
-  }
 }

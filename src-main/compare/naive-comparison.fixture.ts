@@ -1,6 +1,6 @@
 import type { ComparisonQuery } from '../../shared/contract/comparisons.ts'
 import type { Evidence, Sha256 } from '../../shared/domain/artifact.ts'
-import type { Counted } from '../../shared/domain/comparison.ts'
+import type { Counted } from '../../shared/domain/counted.ts'
 import type { StoreId } from '../../shared/domain/store.ts'
 import type { ScannedContent } from '../catalog/catalog-row.ts'
 import type { ComparisonTotals } from './count-totals.ts'

@@ -1,6 +1,6 @@
 import type { Sha256 } from '../../shared/domain/artifact.ts'
-import type { Counted } from '../../shared/domain/comparison.ts'
 import type { SkipReason } from '../../shared/domain/comparison-plan.ts'
+import type { Counted } from '../../shared/domain/counted.ts'
 import { GrowingBytes } from '../catalog/growing-columns.ts'
 import { HASH_BYTES } from '../catalog/hash-column.ts'
 import type { ComparisonView } from './comparison-view.ts'

@@ -1,9 +1,5 @@
-import type {
-  ComparedCell,
-  ComparedRow,
-  Counted,
-  NameConflict,
-} from '../../../shared/domain/comparison.ts'
+import type { ComparedCell, ComparedRow, NameConflict } from '../../../shared/domain/comparison.ts'
+import type { Counted } from '../../../shared/domain/counted.ts'
 import { REPORT_STYLE } from './html-style.ts'
 import type { ReportFacts, ReportForm } from './report-form.ts'
 

@@ -1,4 +1,5 @@
-import type { ComparedPair, ComparisonState, Counted } from '../../../shared/domain/comparison.ts'
+import type { ComparedPair, ComparisonState } from '../../../shared/domain/comparison.ts'
+import type { Counted } from '../../../shared/domain/counted.ts'
 import type { StoreId, StoreSummary } from '../../../shared/domain/store.ts'
 import { formatCount } from '../../ui/format-count.ts'
 import { formatSize } from '../../ui/format-size.ts'

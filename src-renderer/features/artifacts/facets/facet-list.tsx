@@ -1,5 +1,5 @@
 import { useId } from 'react'
-import type { Counted } from '../../../../shared/domain/facets.ts'
+import type { Counted } from '../../../../shared/domain/counted.ts'
 import { classNames } from '../../../ui/class-names.ts'
 import { formatAmount, formatCountShort } from '../../../ui/format-count.ts'
 import { formatSize } from '../../../ui/format-size.ts'
