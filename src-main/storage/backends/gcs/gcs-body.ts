@@ -1,17 +1,25 @@
+import { Readable } from 'node:stream'
 import { StorageError } from '../../../../shared/domain/storage-error.ts'
 import { leaveBody } from '../../middleware/leave-body.ts'
 import { owningBody } from '../../owning-body.ts'
+import { socketChunks } from '../../socket-chunks.ts'
+
+interface GcsBodyOptions {
+  readonly expectedBytes: number
+  readonly reuseBuffers: boolean | undefined
+  readonly abort: () => void
+}
 
 /**
  * An answer's first so many bytes, which must all come. `abort` closes the connection of a body that is left before
  * its end; at its end the connection goes back to be used again.
  */
 export function gcsBody(
-  stream: AsyncIterable<unknown>,
-  expectedBytes: number,
-  abort: () => void,
+  stream: NodeJS.ReadableStream,
+  { expectedBytes, reuseBuffers, abort }: GcsBodyOptions,
 ): AsyncIterableIterator<Uint8Array> {
-  const chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>
+  const source = stream instanceof Readable ? stream : Readable.from(stream)
+  const chunks = socketChunks(source, { reuseBuffers, sizeBytes: expectedBytes })
   let isWhole = false
 
   async function* read(): AsyncGenerator<Uint8Array, void, undefined> {
@@ -29,6 +37,7 @@ export function gcsBody(
   return owningBody(read(), async () => {
     if (isWhole) return
     abort()
+    source.destroy()
     await leaveBody(chunks)
   })
 }

@@ -78,12 +78,12 @@ export class GcsObjectStore implements ObjectStore {
    * Asks for the bytes and for what they belong to side by side: a download alone tells neither the
    * metadata nor the time in milliseconds. Both are of one generation.
    */
-  get(key: ObjectKey, { range, signal }: GetOptions = {}): Promise<GetResult> {
+  get(key: ObjectKey, options: GetOptions = {}): Promise<GetResult> {
     const context = { operation: 'get', key }
-    return this.#run(context, signal, async (toError) => {
+    return this.#run(context, options.signal, async (toError) => {
       checkObjectKey(key)
       for (let round = 0; round < MAX_READ_ROUNDS; round++) {
-        const result = await this.#read(key, range, signal)
+        const result = await this.#read(key, options)
         if (result === null) continue
         return { info: result.info, body: bodyInOperation(context, result.body, toError) }
       }
@@ -170,8 +170,7 @@ export class GcsObjectStore implements ObjectStore {
   /** Null where the object was overwritten between the two requests. */
   async #read(
     key: ObjectKey,
-    range: ByteRange | undefined,
-    signal: AbortSignal | undefined,
+    { range, reuseBuffers, signal }: GetOptions,
   ): Promise<GetResult | null> {
     const abort = new AbortController()
     const either = signal === undefined ? abort.signal : AbortSignal.any([signal, abort.signal])
@@ -187,7 +186,11 @@ export class GcsObjectStore implements ObjectStore {
         abort.abort()
         return null
       }
-      const body = gcsBody(response.data, bytesOf(span, response), () => abort.abort())
+      const body = gcsBody(response.data, {
+        expectedBytes: bytesOf(span, response),
+        reuseBuffers,
+        abort: () => abort.abort(),
+      })
       return { info, body }
     } catch (error) {
       abort.abort()
