@@ -4,11 +4,12 @@ import type { ListEntry, ListOptions, ListPage, ObjectStore } from '../storage/o
 /** So often in a row a listing goes on after a page that the store's own attempts did not bring. */
 const MAX_FAILURES = 1
 
-type PagesOptions = Omit<ListOptions, 'cursor' | 'delimiter'>
+export type PagesOptions = Omit<ListOptions, 'cursor' | 'delimiter'>
 
 /**
  * The objects of a whole listing, page by page. While the caller works on one page the next one is on
- * its way. After an error that may pass it goes on behind the last key that came.
+ * its way, unless pages of a certain length are asked for. After an error that may pass it goes on behind the
+ * last key that came.
  */
 export async function* listPages(
   store: ObjectStore,
@@ -33,7 +34,7 @@ export async function* listPages(
     const { objects, cursor } = page
     lastKey = objects.at(-1)?.key ?? lastKey
     next = cursor === undefined ? undefined : { ...options, cursor }
-    pending = next && store.list(next)
+    pending = options.limit === undefined && next ? store.list(next) : undefined
     // Its error counts when the page is asked for; until then it must not count as unhandled.
     pending?.catch(() => undefined)
     yield objects

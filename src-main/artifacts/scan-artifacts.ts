@@ -6,7 +6,7 @@ import { compareUtf8 } from '../storage/object-key.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import { throwIfAborted } from '../storage/operation.ts'
 import { BatchReader } from './batch-reader.ts'
-import { listPages } from './list-pages.ts'
+import { listPages, type PagesOptions } from './list-pages.ts'
 import { NAMES_PREFIX, OWN_PREFIX, parseKey } from './store-layout.ts'
 
 export interface ScannedName {
@@ -26,6 +26,8 @@ export interface ScannedArtifact {
 
 /** One leading digit after another is a listing of its own: this many run side by side. */
 const PARTITIONS_AT_ONCE = 16
+/** So many of the first contents tell how many there are, as hashes lie evenly. */
+const SAMPLE = 200
 /** Above so many contents the leading digit alone makes partitions too large to be held in memory. */
 const LARGE_STORE = 50_000
 /** '0' comes right after '/': so this comes after all of Kura's own keys, and before all contents. */
@@ -65,6 +67,10 @@ export class ArtifactScan implements AsyncIterable<readonly ScannedArtifact[]> {
    */
   async *[Symbol.asyncIterator](): AsyncGenerator<readonly ScannedArtifact[], void, undefined> {
     const prefixes = await this.#partition()
+    const counting = new AbortController()
+    const outside = this.#countOutside(prefixes, counting.signal)
+    // Its error counts when all parts have come.
+    outside.catch(() => undefined)
     const waiting = prefixes.map((prefix) => () => eagerly(this.#merged(prefix)))
     const running = waiting.splice(0, PARTITIONS_AT_ONCE).map((start) => start())
     try {
@@ -77,11 +83,13 @@ export class ArtifactScan implements AsyncIterable<readonly ScannedArtifact[]> {
       }
     } finally {
       await Promise.all(running.map((partition) => partition.leave()))
+      if (waiting.length > 0 || running.length > 0 || this.#failures.length > 0) counting.abort()
+      await outside.catch(() => undefined)
     }
     const [failure] = this.#failures
     const missing = this.#failures.length + waiting.length
     if (failure !== undefined) throw incomplete(failure, missing, prefixes.length)
-    this.#foreignKeys += await this.#countOutside(prefixes)
+    this.#foreignKeys += await outside
   }
 
   /** The batches of one part. What ends it early is thrown when all parts have ended. */
@@ -103,6 +111,7 @@ export class ArtifactScan implements AsyncIterable<readonly ScannedArtifact[]> {
     const page = await this.#store.list({
       prefix: '',
       startAfter: AFTER_OWN_KEYS,
+      limit: SAMPLE,
       ...(this.#signal && { signal: this.#signal }),
     })
     const last = page.objects.at(-1)
@@ -178,23 +187,33 @@ export class ArtifactScan implements AsyncIterable<readonly ScannedArtifact[]> {
     if (open !== undefined) yield [open]
   }
 
-  #pages(from: { readonly prefix: string; readonly startAfter?: string }) {
-    return listPages(this.#store, { ...from, ...(this.#signal && { signal: this.#signal }) })
+  #pages(from: PagesOptions) {
+    return listPages(this.#store, { ...(this.#signal && { signal: this.#signal }), ...from })
   }
 
   /** Counts the keys that lie where no hash prefix leads. */
-  async #countOutside(hashPrefixes: readonly string[]): Promise<number> {
+  async #countOutside(hashPrefixes: readonly string[], stop: AbortSignal): Promise<number> {
+    const signal = this.#signal ? AbortSignal.any([this.#signal, stop]) : stop
     const gaps = hashPrefixes.length === 1 ? [BEFORE_OWN_KEYS] : [BEFORE_OWN_KEYS, ...AROUND_HASHES]
-    const counts = await Promise.all(gaps.map((gap) => this.#countBetween(gap)))
+    const counts = await Promise.all(gaps.map((gap) => this.#countBetween(gap, signal)))
     return counts.reduce((sum, count) => sum + count, 0)
   }
 
-  async #countBetween({ after, before }: Gap): Promise<number> {
+  async #countBetween({ after, before }: Gap, signal: AbortSignal): Promise<number> {
+    const isInside = (key: string) => before === null || compareUtf8(key, before) < 0
+    const from = (key: string) => ({ prefix: '', ...(key !== '' && { startAfter: key }), signal })
     let count = 0
-    const from = after === '' ? { prefix: '' } : { prefix: '', startAfter: after }
-    for await (const entries of this.#pages({ ...from })) {
+    let last = after
+    // Mostly there is none: one key is enough to know, and the next one lies in a part that is listed anyway.
+    for await (const [first] of this.#pages({ ...from(after), limit: 1 })) {
+      if (first === undefined || !isInside(first.key)) return 0
+      count = 1
+      last = first.key
+      break
+    }
+    for await (const entries of this.#pages(from(last))) {
       for (const { key } of entries) {
-        if (before !== null && compareUtf8(key, before) >= 0) return count
+        if (!isInside(key)) return count
         count++
       }
     }

@@ -4,6 +4,7 @@ import { compareUtf8 } from '../../object-key.ts'
 import type { ListEntry, ListOptions, ListPage } from '../../object-store.ts'
 import { placeOf, type S3Bucket } from './s3-bucket.ts'
 import { notS3 } from './s3-errors.ts'
+import { type ListedObject, takeListedObjects } from './s3-listed-objects.ts'
 import { wholeSeconds } from './s3-object-info.ts'
 
 /** No character comes after it in byte order. */
@@ -17,8 +18,8 @@ export async function listPage(bucket: S3Bucket, options: ListOptions): Promise<
   const position = startOf(options)
   let token: string | undefined
   for (;;) {
-    const answer = await ask(bucket, options, position, token)
-    const { objects, prefixes } = entriesOf(answer, position)
+    const { answer, listed } = await ask(bucket, options, position, token)
+    const { objects, prefixes } = entriesOf(answer, listed, position)
     const last = lastOf(objects, prefixes)
     if (answer.IsTruncated !== true) return { objects, prefixes }
     if (last !== null) return { objects, prefixes, cursor: encodeCursor(last) }
@@ -28,43 +29,55 @@ export async function listPage(bucket: S3Bucket, options: ListOptions): Promise<
   }
 }
 
+interface Answer {
+  readonly answer: ListObjectsV2CommandOutput
+  readonly listed: readonly ListedObject[]
+}
+
 async function ask(
   bucket: S3Bucket,
   { prefix, delimiter, limit, signal }: ListOptions,
   { after, wholePrefix }: ListPosition,
   token: string | undefined,
-): Promise<ListObjectsV2CommandOutput> {
+): Promise<Answer> {
   const startAfter = wholePrefix ? after + LAST_CHARACTER : after
-  const answer = await bucket.client.send(
-    new ListObjectsV2Command({
-      Bucket: bucket.name,
-      Prefix: prefix,
-      MaxKeys: pageLimit(limit),
-      // XML 1.0 cannot hold every character that a key may have.
-      EncodingType: 'url',
-      ...(delimiter !== undefined && { Delimiter: delimiter }),
-      ...(token !== undefined && { ContinuationToken: token }),
-      ...(token === undefined && startAfter !== '' && { StartAfter: startAfter }),
-    }),
-    signal && { abortSignal: signal },
-  )
+  const command = new ListObjectsV2Command({
+    Bucket: bucket.name,
+    Prefix: prefix,
+    MaxKeys: pageLimit(limit),
+    // XML 1.0 cannot hold every character that a key may have.
+    EncodingType: 'url',
+    ...(delimiter !== undefined && { Delimiter: delimiter }),
+    ...(token !== undefined && { ContinuationToken: token }),
+    ...(token === undefined && startAfter !== '' && { StartAfter: startAfter }),
+  })
+  const taken = takeListedObjects(command, bucket.client)
+  const answer = await bucket.client.send(command, signal && { abortSignal: signal })
   // An empty answer, or another XML document, would look like an empty bucket.
   if (answer.IsTruncated === undefined) throw notS3(placeOf(bucket, 'list'))
-  return answer
+  return { answer, listed: taken.objects() ?? listedBySdk(answer) }
+}
+
+function listedBySdk({ Contents = [] }: ListObjectsV2CommandOutput): readonly ListedObject[] {
+  return Contents.flatMap(({ Key, Size = 0, LastModified, ETag }) =>
+    Key === undefined
+      ? []
+      : { key: Key, sizeBytes: Size, modifiedAt: LastModified?.getTime() ?? 0, etag: ETag },
+  )
 }
 
 function entriesOf(
-  { Contents = [], CommonPrefixes = [], EncodingType }: ListObjectsV2CommandOutput,
+  { CommonPrefixes = [], EncodingType }: ListObjectsV2CommandOutput,
+  listed: readonly ListedObject[],
   position: ListPosition,
 ): { objects: ListEntry[]; prefixes: string[] } {
   const decoded = EncodingType === 'url' ? urlDecoded : (text: string) => text
   const objects: ListEntry[] = []
-  for (const { Key, Size = 0, LastModified, ETag } of Contents) {
-    if (Key === undefined) continue
-    const key = decoded(Key)
+  for (const { key: written, sizeBytes, modifiedAt: at, etag } of listed) {
+    const key = decoded(written)
     if (!isAfter(key, position)) continue
-    const modifiedAt = wholeSeconds(LastModified?.getTime() ?? 0)
-    objects.push({ key, sizeBytes: Size, modifiedAt, ...(ETag !== undefined && { etag: ETag }) })
+    const modifiedAt = wholeSeconds(at)
+    objects.push({ key, sizeBytes, modifiedAt, ...(etag !== undefined && { etag }) })
   }
   const prefixes = CommonPrefixes.flatMap(({ Prefix }) =>
     Prefix === undefined ? [] : [decoded(Prefix)],
@@ -84,5 +97,5 @@ function lastOf(objects: readonly ListEntry[], prefixes: readonly string[]): Lis
 
 /** Amazon S3 writes a space as `+`, as forms do; others as `%20`. A plus sign is `%2B` everywhere. */
 export function urlDecoded(text: string): string {
-  return decodeURIComponent(text.replaceAll('+', ' '))
+  return /[%+]/.test(text) ? decodeURIComponent(text.replaceAll('+', ' ')) : text
 }
