@@ -67,6 +67,8 @@ const artifact = fc
   .filter(({ hasContent, names }) => hasContent || names.length > 0)
 const artifacts = fc.uniqueArray(artifact, { selector: ({ hash }) => hash, maxLength: 40 })
 const layouts = fc.constantFrom('sharded' as const, 'flat' as const)
+/** What may be expected of it, right or wrong. */
+const counts = fc.constantFrom(0, 201, 60_000)
 const foreign = fc.uniqueArray(
   fc.constantFrom(
     'README.md',
@@ -120,11 +122,12 @@ describe('a scan', () => {
     'finds everything once, in the order of hashes, %i a page',
     async (pageSize) => {
       await fc.assert(
-        fc.asyncProperty(artifacts, layouts, foreign, async (models, layout, strangers) => {
+        fc.asyncProperty(artifacts, layouts, foreign, counts, async (models, layout, ...rest) => {
+          const [strangers, expectedCount] = rest
           const store = new RemoteStore(pageSize)
           await fill(store, models, layout)
           for (const key of strangers) await putBytes(store, key, 'x')
-          const scan = new ArtifactScan(store, layout)
+          const scan = new ArtifactScan(store, layout, { expectedCount })
           const found = await scanned(scan)
           expect(found).toEqual(inOrder(models))
           expect(found.flatMap(({ names }) => names)).toHaveLength(

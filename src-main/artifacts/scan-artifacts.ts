@@ -2,7 +2,7 @@ import type { Sha256 } from '../../shared/domain/artifact.ts'
 import { StorageError } from '../../shared/domain/storage-error.ts'
 import type { StoreLayout } from '../../shared/domain/store.ts'
 import { eagerly } from '../storage/eagerly.ts'
-import { compareUtf8 } from '../storage/object-key.ts'
+import { compareUtf8, LAST_CHARACTER } from '../storage/object-key.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import { throwIfAborted } from '../storage/operation.ts'
 import { BatchReader } from './batch-reader.ts'
@@ -35,6 +35,8 @@ const AFTER_OWN_KEYS = `${OWN_PREFIX.slice(0, -1)}0`
 const HEX_DIGITS = '0123456789abcdef'.split('')
 
 export interface ScanOptions {
+  /** How many contents there were when the store was last listed: then nothing has to be asked to learn it. */
+  readonly expectedCount?: number
   readonly signal?: AbortSignal
 }
 
@@ -45,13 +47,16 @@ export interface ScanOptions {
 export class ArtifactScan implements AsyncIterable<readonly ScannedArtifact[]> {
   readonly #store: ObjectStore
   readonly #layout: StoreLayout
+  readonly #expectedCount: number
   readonly #signal: AbortSignal | undefined
   readonly #failures: StorageError[] = []
   #foreignKeys = 0
 
-  constructor(store: ObjectStore, layout: StoreLayout, { signal }: ScanOptions = {}) {
+  constructor(store: ObjectStore, layout: StoreLayout, options: ScanOptions = {}) {
+    const { expectedCount = 0, signal } = options
     this.#store = store
     this.#layout = layout
+    this.#expectedCount = expectedCount
     this.#signal = signal
   }
 
@@ -108,6 +113,7 @@ export class ArtifactScan implements AsyncIterable<readonly ScannedArtifact[]> {
    */
   async #partition(): Promise<readonly string[]> {
     if (this.#store.kind === 'local' || this.#store.kind === 'memory') return ['']
+    if (this.#expectedCount > SAMPLE) return partsFor(this.#expectedCount)
     const page = await this.#store.list({
       prefix: '',
       startAfter: AFTER_OWN_KEYS,
@@ -119,8 +125,7 @@ export class ArtifactScan implements AsyncIterable<readonly ScannedArtifact[]> {
     const parsed = parseKey(last.key, this.#layout)
     if (parsed.kind !== 'content') return HEX_DIGITS
     const share = (Number.parseInt(parsed.hash.slice(0, 8), 16) + 1) / 2 ** 32
-    if (page.objects.length / share < LARGE_STORE) return HEX_DIGITS
-    return HEX_DIGITS.flatMap((high) => HEX_DIGITS.map((low) => high + low))
+    return partsFor(page.objects.length / share)
   }
 
   async *#merge(hashPrefix: string): AsyncGenerator<ScannedArtifact[], void, undefined> {
@@ -194,7 +199,7 @@ export class ArtifactScan implements AsyncIterable<readonly ScannedArtifact[]> {
   /** Counts the keys that lie where no hash prefix leads. */
   async #countOutside(hashPrefixes: readonly string[], stop: AbortSignal): Promise<number> {
     const signal = this.#signal ? AbortSignal.any([this.#signal, stop]) : stop
-    const gaps = hashPrefixes.length === 1 ? [BEFORE_OWN_KEYS] : [BEFORE_OWN_KEYS, ...AROUND_HASHES]
+    const gaps = [BEFORE_OWN_KEYS, ...gapsBetween(hashPrefixes)]
     const counts = await Promise.all(gaps.map((gap) => this.#countBetween(gap, signal)))
     return counts.reduce((sum, count) => sum + count, 0)
   }
@@ -221,6 +226,11 @@ export class ArtifactScan implements AsyncIterable<readonly ScannedArtifact[]> {
   }
 }
 
+function partsFor(count: number): readonly string[] {
+  if (count < LARGE_STORE) return HEX_DIGITS
+  return HEX_DIGITS.flatMap((high) => HEX_DIGITS.map((low) => high + low))
+}
+
 interface ListedContent {
   readonly hash: Sha256
   readonly sizeBytes: number
@@ -239,12 +249,26 @@ interface Gap {
 }
 
 const BEFORE_OWN_KEYS: Gap = { after: '', before: OWN_PREFIX }
-/** Where the first character is no digit of a hash: before '0', from ':' to before 'a', from 'g' on. */
-const AROUND_HASHES: readonly Gap[] = [
-  { after: AFTER_OWN_KEYS, before: '0' },
-  { after: '9\u{10FFFF}', before: 'a' },
-  { after: 'f\u{10FFFF}', before: null },
-]
+/** Where the keys lie that begin with none of the prefixes, which are in order; none where there is but one part. */
+function gapsBetween(prefixes: readonly string[]): Gap[] {
+  if (prefixes.length === 1) return []
+  const gaps: Gap[] = []
+  let after = AFTER_OWN_KEYS
+  let previous = ''
+  for (const prefix of prefixes) {
+    if (!isNext(previous, prefix)) gaps.push({ after, before: prefix })
+    after = prefix + LAST_CHARACTER
+    previous = prefix
+  }
+  return [...gaps, { after, before: null }]
+}
+
+/** '0' and '1', 'a8' and 'a9': no key lies between theirs. */
+function isNext(one: string, other: string): boolean {
+  const isSameUpToLast = one.slice(0, -1) === other.slice(0, -1)
+  const last = (text: string) => text.charCodeAt(text.length - 1)
+  return isSameUpToLast && last(other) - last(one) === 1
+}
 
 /** Where only some parts failed, the first error says so. */
 function incomplete(error: StorageError, missing: number, parts: number): StorageError {

@@ -34,6 +34,9 @@ export function shortened(text: string): string {
   return text.length <= 120 ? text : `${text.slice(0, 119)}…`
 }
 
+/** No character comes after it in byte order. */
+export const LAST_CHARACTER = '\u{10ffff}'
+
 /**
  * Orders two texts as their UTF-8 bytes are ordered. JavaScript's own `<` orders by UTF-16 units, which
  * puts U+E000 to U+FFFF after the characters beyond them.

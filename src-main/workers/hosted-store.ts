@@ -166,7 +166,8 @@ export class HostedStore implements TransferHost {
     try {
       const { artifacts } = await this.open()
       this.noteStored(artifacts)
-      const scan = artifacts.scan({ signal: this.#closed.signal })
+      const { artifactCount: expectedCount } = this.catalog.totals()
+      const scan = artifacts.scan({ expectedCount, signal: this.#closed.signal })
       for await (const batch of scan) this.catalog.addScanned(batch)
       this.#foreignKeys = scan.foreignKeys
       this.catalog.endScan()

@@ -12,11 +12,12 @@ function pick(value: unknown, wanted: Wanted | null): unknown {
   if (wanted === null || '*' in wanted) return value
   if (Array.isArray(value)) return value.map((one) => pick(one, wanted))
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([field]) => field in wanted)
-      .map(([field, inner]) => [field, pick(inner, wanted[field] ?? null)]),
-  )
+  const picked: Record<string, unknown> = {}
+  for (const field of Object.keys(wanted)) {
+    const inner = (value as Record<string, unknown>)[field]
+    if (inner !== undefined) picked[field] = pick(inner, wanted[field] ?? null)
+  }
+  return picked
 }
 
 function parse(fields: string): Wanted {

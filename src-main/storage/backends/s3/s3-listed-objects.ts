@@ -11,6 +11,10 @@ export interface ListedObject {
 
 const BEGIN = '<Contents>'
 const END = '</Contents>'
+const KEY = tagsOf('Key')
+const SIZE = tagsOf('Size')
+const TIME = tagsOf('LastModified')
+const ETAG = tagsOf('ETag')
 
 /**
  * Takes the objects out of the answer to a listing before the SDK reads what is left of it: its reader of
@@ -72,22 +76,30 @@ export function cutOut(
 }
 
 function objectOf(xml: string): ListedObject | null {
-  const key = textOf(xml, 'Key')
-  const size = textOf(xml, 'Size')
-  const time = textOf(xml, 'LastModified')
-  const etag = xml.includes('<ETag') ? textOf(xml, 'ETag') : undefined
+  const key = textOf(xml, KEY)
+  const size = textOf(xml, SIZE)
+  const time = textOf(xml, TIME)
+  const etag = xml.includes('<ETag') ? textOf(xml, ETAG) : undefined
   if (key === null || size === null || time === null || etag === null) return null
   const modifiedAt = Date.parse(time)
   if (!/^\d+$/.test(size) || Number.isNaN(modifiedAt)) return null
   return { key, sizeBytes: Number(size), modifiedAt, etag }
 }
 
+interface Tags {
+  readonly open: string
+  readonly close: string
+}
+
+function tagsOf(element: string): Tags {
+  return { open: `<${element}>`, close: `</${element}>` }
+}
+
 /** Null where there is no such element, or more in it than text. */
-function textOf(xml: string, element: string): string | null {
-  const tag = `<${element}>`
-  const begin = xml.indexOf(tag) + tag.length
+function textOf(xml: string, { open, close }: Tags): string | null {
+  const begin = xml.indexOf(open) + open.length
   const end = xml.indexOf('<', begin)
-  if (begin < tag.length || !xml.startsWith(`</${element}>`, end)) return null
+  if (begin < open.length || !xml.startsWith(close, end)) return null
   const text = xml.slice(begin, end)
   return text.includes('&') ? unescaped(text) : text
 }

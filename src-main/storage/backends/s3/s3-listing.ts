@@ -1,14 +1,11 @@
 import { ListObjectsV2Command, type ListObjectsV2CommandOutput } from '@aws-sdk/client-s3'
 import { encodeCursor, isAfter, type ListPosition, pageLimit, startOf } from '../../list-cursor.ts'
-import { compareUtf8 } from '../../object-key.ts'
+import { compareUtf8, LAST_CHARACTER } from '../../object-key.ts'
 import type { ListEntry, ListOptions, ListPage } from '../../object-store.ts'
 import { placeOf, type S3Bucket } from './s3-bucket.ts'
 import { notS3 } from './s3-errors.ts'
 import { type ListedObject, takeListedObjects } from './s3-listed-objects.ts'
 import { wholeSeconds } from './s3-object-info.ts'
-
-/** No character comes after it in byte order. */
-const LAST_CHARACTER = '\u{10ffff}'
 
 /**
  * A page of the listing, from a position that this process knows and not from a token of the server's:
