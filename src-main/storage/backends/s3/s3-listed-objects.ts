@@ -104,16 +104,22 @@ function textOf(xml: string, { open, close }: Tags): string | null {
   return text.includes('&') ? unescaped(text) : text
 }
 
+const QUOTE = '&quot;'
 const ESCAPES: Readonly<Record<string, string>> = {
   amp: '&',
   apos: "'",
   gt: '>',
   lt: '<',
+  quot: '"',
 }
 
 /** Null where a character is written by its number: keys are percent-encoded, nothing here needs it. */
 function unescaped(text: string): string | null {
-  const parts = text.replaceAll('&quot;', '"').split('&')
+  // As each entity tag is written.
+  if (text.startsWith(QUOTE) && text.indexOf('&', 1) === text.length - QUOTE.length) {
+    return text.endsWith(QUOTE) ? `"${text.slice(QUOTE.length, -QUOTE.length)}"` : null
+  }
+  const parts = text.split('&')
   let plain = parts[0] ?? ''
   for (const part of parts.slice(1)) {
     const end = part.indexOf(';')
