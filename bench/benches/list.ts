@@ -8,7 +8,7 @@ import { startSlowLine } from '../slow-line.ts'
 
 const ARTIFACTS = 20_000
 const PREFIX = 'kura/'
-const ROUNDS = 3
+const ROUNDS = 5
 const LATENCY_MS = 50
 
 export interface ListedServer {

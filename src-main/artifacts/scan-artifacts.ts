@@ -72,12 +72,12 @@ export class ArtifactScan implements AsyncIterable<readonly ScannedArtifact[]> {
    */
   async *[Symbol.asyncIterator](): AsyncGenerator<readonly ScannedArtifact[], void, undefined> {
     const prefixes = await this.#partition()
+    const waiting = prefixes.map((prefix) => () => eagerly(this.#merged(prefix)))
+    const running = waiting.splice(0, PARTITIONS_AT_ONCE).map((start) => start())
     const counting = new AbortController()
     const outside = this.#countOutside(prefixes, counting.signal)
     // Its error counts when all parts have come.
     outside.catch(() => undefined)
-    const waiting = prefixes.map((prefix) => () => eagerly(this.#merged(prefix)))
-    const running = waiting.splice(0, PARTITIONS_AT_ONCE).map((start) => start())
     try {
       for (let first = running[0]; first !== undefined; first = running[0]) {
         yield* first
