@@ -48,8 +48,11 @@ export function parseKey(key: ObjectKey, layout: StoreLayout): ParsedKey {
 }
 
 function parseNameKey(key: ObjectKey): ParsedKey {
-  const [hash = '', encoded = '', ...rest] = key.slice(NAMES_PREFIX.length).split('/')
-  if (!isSha256(hash) || encoded === '' || rest.length > 0) return FOREIGN
+  const slash = key.indexOf('/', NAMES_PREFIX.length)
+  if (slash < 0) return FOREIGN
+  const hash = key.slice(NAMES_PREFIX.length, slash)
+  const encoded = key.slice(slash + 1)
+  if (!isSha256(hash) || encoded === '' || encoded.includes('/')) return FOREIGN
   return { kind: 'name', hash, name: decodeArtifactName(encoded) }
 }
 
@@ -100,6 +103,7 @@ function percentEncoded(character: string): string {
  * for itself.
  */
 export function decodeArtifactName(encoded: string): string {
+  if (!encoded.includes('%')) return encoded
   try {
     return decodeURIComponent(encoded)
   } catch {

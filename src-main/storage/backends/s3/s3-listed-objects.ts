@@ -65,7 +65,7 @@ export function cutOut(
     if (begin < 0) break
     const end = xml.indexOf(END, begin)
     if (end < 0) return null
-    const object = objectOf(xml.slice(begin + BEGIN.length, end))
+    const object = objectOf(xml, begin + BEGIN.length, end)
     if (object === null) return null
     objects.push(object)
     rest += xml.slice(readTo, begin)
@@ -75,12 +75,13 @@ export function cutOut(
   return rest.includes('Contents') ? null : { objects, rest }
 }
 
-function objectOf(xml: string): ListedObject | null {
-  const key = textOf(xml, KEY)
-  const size = textOf(xml, SIZE)
-  const time = textOf(xml, TIME)
-  const etag = xml.includes('<ETag') ? textOf(xml, ETAG) : undefined
-  if (key === null || size === null || time === null || etag === null) return null
+/** The object whose fields lie between these places. */
+function objectOf(xml: string, begin: number, end: number): ListedObject | null {
+  const key = textOf(xml, KEY, begin, end)
+  const size = textOf(xml, SIZE, begin, end)
+  const time = textOf(xml, TIME, begin, end)
+  const etag = textOf(xml, ETAG, begin, end)
+  if (!key || !size || !time || etag === null) return null
   const modifiedAt = Date.parse(time)
   if (!/^\d+$/.test(size) || Number.isNaN(modifiedAt)) return null
   return { key, sizeBytes: Number(size), modifiedAt, etag }
@@ -89,18 +90,30 @@ function objectOf(xml: string): ListedObject | null {
 interface Tags {
   readonly open: string
   readonly close: string
+  /** How any way to write it begins. */
+  readonly bare: string
 }
 
 function tagsOf(element: string): Tags {
-  return { open: `<${element}>`, close: `</${element}>` }
+  return { open: `<${element}>`, close: `</${element}>`, bare: `<${element}` }
 }
 
-/** Null where there is no such element, or more in it than text. */
-function textOf(xml: string, { open, close }: Tags): string | null {
-  const begin = xml.indexOf(open) + open.length
-  const end = xml.indexOf('<', begin)
-  if (begin < open.length || !xml.startsWith(close, end)) return null
-  const text = xml.slice(begin, end)
+/** Undefined where there is no such element before `end`, null where there is more in it than text. */
+function textOf(
+  xml: string,
+  { open, close, bare }: Tags,
+  begin: number,
+  end: number,
+): string | null | undefined {
+  const from = xml.indexOf(open, begin)
+  if (from < 0 || from >= end) {
+    // It may be written in another way.
+    const other = xml.indexOf(bare, begin)
+    return other >= 0 && other < end ? null : undefined
+  }
+  const to = xml.indexOf('<', from + open.length)
+  if (!xml.startsWith(close, to)) return null
+  const text = xml.slice(from + open.length, to)
   return text.includes('&') ? unescaped(text) : text
 }
 
@@ -116,16 +129,17 @@ const ESCAPES: Readonly<Record<string, string>> = {
 /** Null where a character is written by its number: keys are percent-encoded, nothing here needs it. */
 function unescaped(text: string): string | null {
   // As each entity tag is written.
-  if (text.startsWith(QUOTE) && text.indexOf('&', 1) === text.length - QUOTE.length) {
-    return text.endsWith(QUOTE) ? `"${text.slice(QUOTE.length, -QUOTE.length)}"` : null
+  const end = text.length - QUOTE.length
+  if (text.startsWith(QUOTE) && text.endsWith(QUOTE) && text.indexOf('&', 1) === end) {
+    return `"${text.slice(QUOTE.length, end)}"`
   }
   const parts = text.split('&')
   let plain = parts[0] ?? ''
   for (const part of parts.slice(1)) {
-    const end = part.indexOf(';')
-    const character = ESCAPES[part.slice(0, Math.max(0, end))]
+    const semicolon = part.indexOf(';')
+    const character = ESCAPES[part.slice(0, Math.max(0, semicolon))]
     if (character === undefined) return null
-    plain += character + part.slice(end + 1)
+    plain += character + part.slice(semicolon + 1)
   }
   return plain
 }
