@@ -7,6 +7,7 @@ import type { StoreConnection } from '../shared/domain/connection.ts'
 import { unpackHashes } from '../shared/domain/packed-hashes.ts'
 import type { StoreId } from '../shared/domain/store.ts'
 import type { Transfer } from '../shared/domain/transfer.ts'
+import { SettingsFile } from '../src-main/config/settings.ts'
 import { Engine } from '../src-main/engine/engine.ts'
 import { RunSecretVault } from '../src-main/engine/secret-vault.ts'
 import { workerScripts } from './worker-scripts.ts'
@@ -42,6 +43,7 @@ export class BenchEngine {
     await writeFile(join(config, 'stores.json'), JSON.stringify({ version: 1, stores }))
     const engine = await Engine.start({
       home: { config, firstStore: join(folder, 'store') },
+      settings: await SettingsFile.open(config, console.error),
       vault: new RunSecretVault(),
       environment: {},
       workers: workerScripts,

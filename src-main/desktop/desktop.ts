@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { app, BrowserWindow, dialog, session } from 'electron'
 import { kuraHome } from '../config/kura-home.ts'
+import { SettingsFile } from '../config/settings.ts'
 import { Engine } from '../engine/engine.ts'
 import { registerAppScheme, serveAppScheme } from './app-protocol.ts'
 import { AppCommands } from './commands.ts'
@@ -49,8 +50,45 @@ async function run(home: ReturnType<typeof kuraHome>, log: ReturnType<typeof ope
   log.info(`Kura ${app.getVersion()} starts on Electron ${process.versions.electron}`)
   denyPermissions(session.defaultSession)
   serveAppScheme()
-  const engine = await Engine.start({
+  const settings = await SettingsFile.open(home.config, (reason) =>
+    log.warn(`settings are reset: ${reason}`),
+  )
+  const commands = new AppCommands()
+  applyTheme(settings.get().theme)
+  const starting = startEngine(home, settings, log)
+  servePage(starting.then((engine) => ({ engine, desktop: createDesktopServices(commands) })))
+  installMenu(commands)
+  // The window loads its page while the engine starts.
+  const opening = openMainWindow(settings)
+  opening.catch(() => undefined)
+  const engine = await starting
+  const quitQuestion = new QuitQuestion(() => engine.transfers.activeCount)
+  quitQuestion.guard(await opening)
+  const closing = new AbortController()
+  showTransferFeedback(engine.transfers, closing.signal).catch((error: unknown) =>
+    log.error(`taskbar and notifications: ${String(error)}`),
+  )
+
+  app.on('window-all-closed', () => app.quit())
+  app.on('activate', () => {
+    if (BrowserWindow.getAllWindows().length === 0) {
+      openMainWindow(settings)
+        .then((window) => quitQuestion.guard(window))
+        .catch((error: unknown) => log.error(String(error)))
+    }
+  })
+  app.once('will-quit', () => closing.abort())
+  closeBeforeQuit(engine, log)
+}
+
+async function startEngine(
+  home: ReturnType<typeof kuraHome>,
+  settings: SettingsFile,
+  log: ReturnType<typeof openLog>,
+): Promise<Engine> {
+  return Engine.start({
     home,
+    settings,
     workers: {
       hash: new URL('./hash-worker.js', import.meta.url),
       store: new URL('./store-worker.js', import.meta.url),
@@ -61,26 +99,6 @@ async function run(home: ReturnType<typeof kuraHome>, log: ReturnType<typeof ope
     environment: process.env,
     connectivity: systemConnectivity(),
   })
-  const commands = new AppCommands()
-  applyTheme(engine.settings.get().theme)
-  servePage({ engine, desktop: createDesktopServices(commands) })
-  installMenu(commands)
-  const quitQuestion = new QuitQuestion(() => engine.transfers.activeCount)
-  const openWindow = async () => quitQuestion.guard(await openMainWindow(engine.settings))
-  await openWindow()
-  const closing = new AbortController()
-  showTransferFeedback(engine.transfers, closing.signal).catch((error: unknown) =>
-    log.error(`taskbar and notifications: ${String(error)}`),
-  )
-
-  app.on('window-all-closed', () => app.quit())
-  app.on('activate', () => {
-    if (BrowserWindow.getAllWindows().length === 0) {
-      openWindow().catch((error: unknown) => log.error(String(error)))
-    }
-  })
-  app.once('will-quit', () => closing.abort())
-  closeBeforeQuit(engine, log)
 }
 
 /** The engine ends its transfers and threads before the process does. */

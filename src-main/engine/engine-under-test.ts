@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { ProposedConnection } from '../../shared/contract/connections.ts'
 import type { StoreSummary } from '../../shared/domain/store.ts'
 import type { Environment } from '../config/environment.ts'
+import { SettingsFile } from '../config/settings.ts'
 import { Engine } from './engine.ts'
 import { RunSecretVault, type SecretVault } from './secret-vault.ts'
 
@@ -39,8 +40,10 @@ export class EngineUnderTest {
 
   async start(environment: Environment = {}): Promise<void> {
     const log = (message: string) => void this.logged.push(message)
+    const config = join(this.folder, 'config')
     this.#engine = await Engine.start({
-      home: { config: join(this.folder, 'config'), firstStore: join(this.folder, 'store') },
+      home: { config, firstStore: join(this.folder, 'store') },
+      settings: await SettingsFile.open(config, log),
       workers: {
         hash: new URL('../workers/hash-worker.ts', import.meta.url),
         store: this.#storeWorker,

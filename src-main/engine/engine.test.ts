@@ -18,6 +18,7 @@ import type { ArtifactQuery } from '../../shared/contract/artifacts.ts'
 import { type Sha256, toSha256 } from '../../shared/domain/artifact.ts'
 import type { StoreId, StoreSummary } from '../../shared/domain/store.ts'
 import type { Transfer, TransferId, TransferTotals } from '../../shared/domain/transfer.ts'
+import { SettingsFile } from '../config/settings.ts'
 import { Engine } from './engine.ts'
 import { RunSecretVault } from './secret-vault.ts'
 
@@ -32,8 +33,10 @@ const logged: string[] = []
 const log = (message: string) => void logged.push(message)
 
 async function start(): Promise<Engine> {
+  const config = join(folder, 'config')
   return Engine.start({
-    home: { config: join(folder, 'config'), firstStore: root },
+    home: { config, firstStore: root },
+    settings: await SettingsFile.open(config, log),
     workers: {
       hash: new URL('../workers/hash-worker.ts', import.meta.url),
       store: new URL('../workers/store-worker.ts', import.meta.url),

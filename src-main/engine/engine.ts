@@ -38,6 +38,8 @@ import { Verifications } from './verifications.ts'
 
 export interface EngineOptions {
   readonly home: KuraHome
+  /** Those of that home. */
+  readonly settings: SettingsFile
   /** Where typed secrets are kept. */
   readonly vault: SecretVault
   /** Variables that describe a store, or where the providers' settings are. */
@@ -117,7 +119,7 @@ export class Engine {
   }
 
   static async start(options: EngineOptions): Promise<Engine> {
-    const { home, workers: scripts, log, environment } = options
+    const { home, settings, workers: scripts, log, environment } = options
     const vault = concealingVault(options.vault, (secrets) => log.conceal(secrets))
     const cores = availableParallelism()
     const onDeath = (reason: string) => log.error(`a worker thread ended: ${reason}`)
@@ -135,10 +137,7 @@ export class Engine {
       onDeath,
       warn: (message) => log.warn(message),
     })
-    const [settings, evidence] = await Promise.all([
-      SettingsFile.open(home.config, (reason) => log.warn(`settings are reset: ${reason}`)),
-      EvidenceLog.open(home.config),
-    ])
+    const evidence = await EvidenceLog.open(home.config)
     bandwidth.limit = settings.get().bandwidthLimit
     const fromEnvironment = environmentStore(environment)
     if (fromEnvironment?.kind === 'broken') log.error(fromEnvironment.error.message)

@@ -12,6 +12,9 @@ import { HostedTransfers, type TransferHost } from './hosted-transfers.ts'
 import { KeptCatalog, type SnapshotPlace } from './kept-catalog.ts'
 import type { CatalogStatus, ContentDetail } from './worker-contract.ts'
 
+/** To load what speaks to a provider keeps this thread from answering for a third of a second. */
+const KEPT_FIRST_MS = 700
+
 /**
  * One store in its thread: the connection, the artifacts over it, and the catalog of what a listing
  * found. Whatever this app does to the store shows in the catalog at once.
@@ -31,6 +34,7 @@ export class HostedStore implements TransferHost {
   #foreignKeys = 0
   #initialised: boolean
   #scan: Promise<void> | null = null
+  #firstScan: NodeJS.Timeout | undefined
 
   constructor(
     connection: StoreConnection,
@@ -47,6 +51,8 @@ export class HostedStore implements TransferHost {
 
   /** Whether content can be put before its hash is known; false too while that can't be told. */
   async isStaging(): Promise<boolean> {
+    // No store over a network does; what speaks to one takes long to load, and nobody has to wait for it here.
+    if (this.#connection.kind !== 'local') return false
     const connected = await this.open().catch(() => null)
     return connected?.store.capabilities.staging ?? false
   }
@@ -77,6 +83,13 @@ export class HostedStore implements TransferHost {
       this.#setState({ kind: 'listing', listedAt: facts.listedAt })
     }
     return problem
+  }
+
+  /** The first listing: at once, but where rows were kept only after those have had time to be shown. */
+  refreshSoon(): void {
+    const begin = () => void this.refresh().catch(() => undefined)
+    if (this.#listedAt === null) begin()
+    else this.#firstScan = setTimeout(begin, KEPT_FIRST_MS)
   }
 
   /** Lists the store; a listing that is under way is joined. A failure shows in the status. */
@@ -130,6 +143,7 @@ export class HostedStore implements TransferHost {
   /** With `forget`, what is kept of the catalogue is removed. */
   async close({ forget }: { readonly forget: boolean }): Promise<void> {
     this.#closed.abort()
+    clearTimeout(this.#firstScan)
     await this.#scan
     await (forget ? this.#kept?.forget() : this.#kept?.close())
     const connected = await this.#connected?.catch(() => null)

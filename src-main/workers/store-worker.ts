@@ -65,7 +65,7 @@ serveWorker(
         hosted.set(storeId, store)
         await before?.close({ forget: false })
         const problem = await store.restore()
-        store.refresh().catch(() => {})
+        store.refreshSoon()
         return { problem }
       }),
       connect: os.stores.connect.handler(async ({ input }) => ({
