@@ -265,9 +265,9 @@ function gapsBetween(prefixes: readonly string[]): Gap[] {
 
 /** '0' and '1', 'a8' and 'a9': no key lies between theirs. */
 function isNext(one: string, other: string): boolean {
+  const last = one.length - 1
   const isSameUpToLast = one.slice(0, -1) === other.slice(0, -1)
-  const last = (text: string) => text.charCodeAt(text.length - 1)
-  return isSameUpToLast && last(other) - last(one) === 1
+  return isSameUpToLast && other.charCodeAt(last) - one.charCodeAt(last) === 1
 }
 
 /** Where only some parts failed, the first error says so. */
