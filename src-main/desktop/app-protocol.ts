@@ -62,7 +62,9 @@ async function fromDisk(pathname: string): Promise<Response> {
         'content-security-policy': CONTENT_SECURITY_POLICY,
         'x-content-type-options': 'nosniff',
         // An asset's name has its hash in it: what was compiled of it can be used at the next start.
-        'cache-control': relative.startsWith('assets/') ? 'max-age=31536000, immutable' : 'no-store',
+        'cache-control': relative.startsWith('assets/')
+          ? 'max-age=31536000, immutable'
+          : 'no-store',
       },
     })
   } catch {
