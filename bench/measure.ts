@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import type { BenchResult } from './bench-result.ts'
 
 /** The middle value; of an even number, the mean of the two in the middle. */
 function median(values: readonly number[]): number {
@@ -31,6 +32,27 @@ export async function alternate<Name extends string>(
   }
   const medians = names.map((name) => [name, median(times.get(name) ?? [])] as const)
   return Object.fromEntries(medians) as Record<Name, number>
+}
+
+/**
+ * Measures the same figures so often, after one round that warms up, and returns of each the result whose
+ * value is in the middle; `rounds` is odd.
+ */
+export async function middleResults(
+  rounds: number,
+  measure: () => Promise<readonly BenchResult[]>,
+): Promise<readonly BenchResult[]> {
+  await measure()
+  const measured: (readonly BenchResult[])[] = []
+  for (let round = 1; round <= rounds; round++) {
+    measured.push(await measure())
+    console.error(`  round ${round} of ${rounds}`)
+  }
+  const [first = []] = measured
+  return first.flatMap((_, index) => {
+    const results = measured.flatMap((figures) => figures[index] ?? [])
+    return results.toSorted((a, b) => a.value - b.value)[(rounds - 1) / 2] ?? []
+  })
 }
 
 /** Seconds that `work` took; what it returns counts instead, where it times itself. */
