@@ -35,6 +35,8 @@ export class HostedStore implements TransferHost {
   #initialised: boolean
   #scan: Promise<void> | null = null
   #firstScan: NodeJS.Timeout | undefined
+  /** What is listed before the kept rows are there would be taken for older than they are. */
+  #restoring: Promise<unknown> = Promise.resolve()
 
   constructor(
     connection: StoreConnection,
@@ -74,9 +76,14 @@ export class HostedStore implements TransferHost {
    * Shows what was kept of the catalogue, until the first listing tells what is there. Returns why it could
    * not be used, where that is so.
    */
-  async restore(): Promise<string | null> {
-    if (this.#kept === null) return null
-    const { facts, problem } = await this.#kept.restore()
+  restore(): Promise<string | null> {
+    const restoring = this.#kept === null ? Promise.resolve(null) : this.#restore(this.#kept)
+    this.#restoring = restoring.catch(() => undefined)
+    return restoring
+  }
+
+  async #restore(kept: KeptCatalog): Promise<string | null> {
+    const { facts, problem } = await kept.restore()
     if (facts !== null) {
       this.#foreignKeys = facts.foreignKeys
       this.#listedAt = facts.listedAt
@@ -94,9 +101,12 @@ export class HostedStore implements TransferHost {
 
   /** Lists the store; a listing that is under way is joined. A failure shows in the status. */
   refresh(): Promise<void> {
-    this.#scan ??= this.#list().finally(() => {
-      this.#scan = null
-    })
+    clearTimeout(this.#firstScan)
+    this.#scan ??= this.#restoring
+      .then(() => this.#list())
+      .finally(() => {
+        this.#scan = null
+      })
     return this.#scan
   }
 
